@@ -1,0 +1,61 @@
+# cmake -DBUILD=dir [-DSOURCE=dir] -P embed.cmake
+#
+# With SOURCE: copies the page's source to BUILD/src, runs npm ci when the
+# lock file changed, and vite build into BUILD/dist. Then writes
+# BUILD/assets_data.c: every file of BUILD/dist as an array of bytes.
+file(MAKE_DIRECTORY ${BUILD})
+set(files)
+if(SOURCE)
+	file(COPY ${SOURCE}/ DESTINATION ${BUILD}/src
+		PATTERN node_modules EXCLUDE PATTERN "*.c" EXCLUDE
+		PATTERN "*.h" EXCLUDE)
+	file(SHA256 ${SOURCE}/package-lock.json lock)
+	set(stamp ${BUILD}/src/node_modules/.periscope-${lock})
+	if(NOT EXISTS ${stamp})
+		execute_process(COMMAND npm ci --no-audit --no-fund
+			WORKING_DIRECTORY ${BUILD}/src COMMAND_ERROR_IS_FATAL ANY)
+		file(TOUCH ${stamp})
+	endif()
+	file(REMOVE_RECURSE ${BUILD}/dist)
+	execute_process(COMMAND npm run --silent build -- --outDir ${BUILD}/dist
+		--emptyOutDir --logLevel warn
+		WORKING_DIRECTORY ${BUILD}/src COMMAND_ERROR_IS_FATAL ANY)
+	file(GLOB_RECURSE files RELATIVE ${BUILD}/dist ${BUILD}/dist/*)
+	list(SORT files)
+endif()
+
+function(content_type extension out)
+	set(html "text/html; charset=utf-8")
+	set(js "text/javascript; charset=utf-8")
+	set(css "text/css; charset=utf-8")
+	set(txt "text/plain; charset=utf-8")
+	set(svg "image/svg+xml")
+	set(woff2 "font/woff2")
+	set(png "image/png")
+	set(json "application/json")
+	if(NOT DEFINED ${extension})
+		message(FATAL_ERROR "embed: no content type for .${extension}")
+	endif()
+	set(${out} "${${extension}}" PARENT_SCOPE)
+endfunction()
+
+set(arrays "")
+set(rows "")
+set(number 0)
+foreach(file IN LISTS files)
+	string(REGEX REPLACE "^.*\\." "" extension ${file})
+	content_type(${extension} type)
+	file(READ ${BUILD}/dist/${file} hex HEX)
+	string(REGEX REPLACE "(..)" "0x\\1," bytes "${hex}")
+	string(REGEX REPLACE "(................................................................................)"
+		"\\1\n" bytes "${bytes}")
+	string(APPEND arrays "static const unsigned char a${number}[] = {\n${bytes}0 };\n")
+	string(APPEND rows
+		"\t{ \"/${file}\", \"${type}\", a${number}, sizeof(a${number}) - 1 },\n")
+	math(EXPR number "${number} + 1")
+endforeach()
+file(WRITE ${BUILD}/assets_data.c.new
+	"/* Written by embed.cmake. */\n#include \"dashboard/web/assets.h\"\n\n"
+	"${arrays}\nconst struct asset assets[] = {\n${rows}"
+	"\t{ NULL, NULL, NULL, 0 }\n};\n")
+file(RENAME ${BUILD}/assets_data.c.new ${BUILD}/assets_data.c)
