@@ -1,0 +1,39 @@
+/* ipv6_frag.c - the IPv6 fragment header.
+ * Source: RFC 8200 4.5; atomic fragments RFC 6946. */
+#include "sensor/decode/decoders.h"
+#include "sensor/decode/numbers.h"
+
+#define FRAGMENT_OFFSET 0xfff8
+#define FRAGMENT_MORE 0x0001
+
+static struct next decode_ipv6_frag(struct cur *c, struct packet *pkt)
+{
+	struct packet_record *r = &pkt->record;
+	uint8_t next_header;
+	uint16_t offset_more;
+
+	if (r->src.family != 6) /* to IPv4 this is an unknown protocol */
+		return (struct next){ 0 };
+	next_header = cur_u8(c);
+	cur_skip(c, 1); /* reserved */
+	offset_more = cur_be16(c);
+	cur_skip(c, 4); /* identification */
+	if (!cur_ok(c))
+		return (struct next){ 0 };
+	r->ip_proto = next_header;
+	if (offset_more & FRAGMENT_OFFSET) {
+		r->frag = RECORD_FRAG_LATER;
+		r->app = APP_IPFRAG;
+		return (struct next){ 0 };
+	}
+	if (r->frag == RECORD_FRAG_NONE)
+		r->frag = offset_more & FRAGMENT_MORE ? RECORD_FRAG_FIRST
+		                                      : RECORD_FRAG_ATOMIC;
+	return (struct next){ NEXT_IPPROTO, next_header };
+}
+
+const struct decoder decoder_ipv6_frag = {
+	.name = "ipv6_frag",
+	.found_under = { { NEXT_IPPROTO, IP_PROTO_FRAGMENT } },
+	.decode = decode_ipv6_frag,
+};
