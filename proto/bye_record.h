@@ -26,6 +26,7 @@ enum bye_reason {
 	BYE_BAD_HELLO,      /* not a hello */
 	BYE_VERSION,        /* a hello of another version */
 	BYE_TOO_MANY,       /* no place left */
+	BYE_CAPTURE_BROKEN, /* the file was read until it made no sense */
 	BYE_END
 };
 
