@@ -3,22 +3,25 @@
 # Without PERISCOPE_WEB the table of assets is empty.
 set(web_source ${CMAKE_SOURCE_DIR}/dashboard/web)
 set(web_build ${CMAKE_BINARY_DIR}/web)
+set(web_embed ${CMAKE_SOURCE_DIR}/cmake/embed.cmake)
 set(PERISCOPE_dashboard_web_SOURCES ${web_build}/assets_data.c)
 
-if(PERISCOPE_WEB AND EXISTS ${web_source}/package-lock.json)
+if(PERISCOPE_WEB)
+	find_program(PERISCOPE_NPM npm)
+	if(NOT PERISCOPE_NPM)
+		message(FATAL_ERROR "npm is missing: apt-get install nodejs npm, "
+			"or -DPERISCOPE_WEB=OFF for a dashboard without its page")
+	endif()
 	file(GLOB_RECURSE web_inputs CONFIGURE_DEPENDS
 		${web_source}/src/* ${web_source}/public/*)
-	list(APPEND web_inputs ${web_source}/package.json
-		${web_source}/package-lock.json ${web_source}/index.html
-		${web_source}/vite.config.ts ${web_source}/tsconfig.json)
-	add_custom_command(OUTPUT ${web_build}/assets_data.c
-		COMMAND ${CMAKE_COMMAND} -DSOURCE=${web_source} -DBUILD=${web_build}
-			-P ${CMAKE_SOURCE_DIR}/cmake/embed.cmake
-		DEPENDS ${web_inputs} ${CMAKE_SOURCE_DIR}/cmake/embed.cmake
-		COMMENT "Building the page" VERBATIM)
-else()
-	add_custom_command(OUTPUT ${web_build}/assets_data.c
-		COMMAND ${CMAKE_COMMAND} -DBUILD=${web_build}
-			-P ${CMAKE_SOURCE_DIR}/cmake/embed.cmake
-		DEPENDS ${CMAKE_SOURCE_DIR}/cmake/embed.cmake VERBATIM)
+	foreach(file .npmrc index.html package.json package-lock.json
+			svelte.config.js tsconfig.json vite.config.ts)
+		list(APPEND web_inputs ${web_source}/${file})
+	endforeach()
+	set(web_options -DSOURCE=${web_source} -DNPM=${PERISCOPE_NPM})
 endif()
+
+add_custom_command(OUTPUT ${web_build}/assets_data.c
+	COMMAND ${CMAKE_COMMAND} -DBUILD=${web_build} ${web_options} -P ${web_embed}
+	DEPENDS ${web_embed} ${web_inputs}
+	COMMENT "Building the page" VERBATIM)
