@@ -92,6 +92,7 @@ test('a silent wire does not delay a new filter', async () => {
   at.fillHistory(30, 8);
   await at.open();
   await until(() => rowCount(at.page), 'rows');
+  await chip('tls').waitFor(); // rows may come before what the chips are made of
   at.mock.world.answering = false;
   at.mock.addTraffic(3, Date.now() / 1000, 'arp');
   await chip('tls').click();

@@ -12,16 +12,16 @@
 static void test_names_and_texts(void **state)
 {
 	(void)state;
-	for (int i = 0; i < COUNTER_COUNT; i++) {
+	for (enum counter i = 0; i < COUNTER_COUNT; i++) {
 		assert_non_null(counter_name(i));
 		assert_true(strlen(counter_name(i)) > 0);
 		assert_non_null(counter_text(i));
 		assert_true(strlen(counter_text(i)) > strlen(counter_name(i)));
-		for (int k = 0; k < i; k++) {
+		for (enum counter k = 0; k < i; k++) {
 			assert_string_not_equal(counter_name(i),
-						counter_name(k));
+			                        counter_name(k));
 			assert_string_not_equal(counter_text(i),
-						counter_text(k));
+			                        counter_text(k));
 		}
 	}
 }
