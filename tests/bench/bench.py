@@ -127,7 +127,7 @@ def main():
     folder = pathlib.Path(tempfile.mkdtemp(prefix="periscope-bench-", dir="/var/tmp"))
     os.chmod(folder, 0o755)
     try:
-        counts = {"big": count, "middle": max(count // 10, 1), "small": max(count // 100, 1)}
+        counts = {"big": count, "middle": max(count // 10, 1), "small": max(count // 500, 1)}
         paths = {name: workload(build, folder, n) for name, n in counts.items()}
         for name, path in paths.items():  # into the page cache; the real count
             out = subprocess.run(["tcpdump", "-r", path, "-w", "-"], check=True,
