@@ -2,7 +2,6 @@
 #include "common/utf8.h"
 
 #include <assert.h>
-#include <stdbool.h>
 #include <string.h>
 
 #define ESCAPE_LEN 4 /* "\xHH" */
@@ -51,12 +50,12 @@ size_t utf8_next(const uint8_t *bytes, size_t len, uint32_t *out_character)
 	return n;
 }
 
-/* Controls, and what reorders the text around it (Unicode 9.9, 23.2). */
-static bool is_unprintable(uint32_t c)
+/* Source: Unicode 9.9 and 23.2. */
+bool utf8_is_printable(uint32_t c)
 {
-	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x061c ||
-	       c == 0x200e || c == 0x200f || (c >= 0x2028 && c <= 0x202e) ||
-	       (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
+	return c >= 0x20 && (c < 0x7f || c >= 0xa0) && c != 0x061c &&
+	       c != 0x200e && c != 0x200f && (c < 0x2028 || c > 0x202e) &&
+	       (c < 0x2066 || c > 0x2069) && c != 0xfeff;
 }
 
 static size_t escape_bytes(char *out, const uint8_t *bytes, size_t n)
@@ -87,7 +86,7 @@ size_t utf8_escape(char *out, size_t size, const void *bytes, size_t len,
 
 		if (!n || !character ||
 		    (what == UTF8_ESCAPE_UNPRINTABLE &&
-		     is_unprintable(character)))
+		     !utf8_is_printable(character)))
 			piece_len = escape_bytes(piece, p + i, n ? n : 1);
 		else
 			memcpy(piece, p + i, n);

@@ -10,6 +10,7 @@
 #ifndef COMMON_UTF8_H
 #define COMMON_UTF8_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,6 +27,9 @@ enum utf8_escape {
 /* The length of the character that `bytes` begins with and its number; 0 when
  * that is not UTF-8 or `len` is 0. */
 size_t utf8_next(const uint8_t *bytes, size_t len, uint32_t *out_character);
+
+/* Neither a control character nor one that reorders the text around it. */
+bool utf8_is_printable(uint32_t character);
 
 /* Writes as much as fits, never half a character, and a NUL. Gives the length
  * without it. `size` is at least 1. */

@@ -8,8 +8,9 @@
 #include "dashboard/output.h"
 #include "dashboard/store/store.h"
 
-/* A question that is answered into a slow pipe would keep the store's log from
- * being tidied up, so rows are fetched in pieces and printed between them. */
+/* A question that is open while somebody reads slowly would keep the store's
+ * log from being tidied up, so rows are fetched in pieces, as many as fit into
+ * the buffer, and printed between them. */
 #define ROWS_PER_QUESTION 4096
 
 struct printing {
@@ -18,6 +19,7 @@ struct printing {
 	uint32_t rows; /* of this question */
 	bool quiet;    /* only count */
 	bool stopped;
+	bool paused; /* the buffer is full: print, then go on */
 };
 
 static bool print_packet(uint64_t id, const struct packet_record *r, void *arg)
@@ -26,9 +28,11 @@ static bool print_packet(uint64_t id, const struct packet_record *r, void *arg)
 
 	p->rows++;
 	p->last_id = id;
-	if (!p->quiet)
+	if (!p->quiet) {
 		p->stopped = !output_record(p->output, r, id);
-	return !p->stopped;
+		p->paused = output_full(p->output);
+	}
+	return !p->stopped && !p->paused;
 }
 
 static struct store_query query_of(const struct config *c)
@@ -55,16 +59,20 @@ static int64_t print_all(struct store_reader *reader, const struct config *c,
 		q.limit = left < ROWS_PER_QUESTION ? (uint32_t)left
 		                                   : ROWS_PER_QUESTION;
 		p.rows = 0;
+		p.paused = false;
 		result = store_reader_packets(reader, &q, 0, print_packet, &p);
 		if (result < 0)
 			return result;
+		if (p.paused)
+			p.stopped = !output_flush(output);
 		total += p.rows;
 		if (c->newest)
 			q.before_id = p.last_id;
 		else
 			q.after_id = p.last_id;
-	} while (p.rows == q.limit && !p.stopped &&
-	         (!c->limit || total < c->limit) && p.last_id > 1);
+	} while ((p.rows == q.limit || p.paused) && !p.stopped &&
+	         (!c->limit || total < c->limit) &&
+	         (!c->newest || p.last_id > 1));
 	return (int64_t)total;
 }
 

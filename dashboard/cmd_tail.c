@@ -78,7 +78,8 @@ static int on_packets(struct tail *t, const struct frame *frame)
 		if (r.seq < t->expected_seq)
 			continue;
 		t->expected_seq = r.seq + 1;
-		if (!output_record(&t->output, &r, r.seq)) {
+		if (!output_record(&t->output, &r, r.seq) ||
+		    (output_full(&t->output) && !output_flush(&t->output))) {
 			end(t, t->output.result != -EPIPE,
 			    strerrordesc_np(-t->output.result));
 			return 0;

@@ -44,7 +44,12 @@ bool output_record(struct output *o, const struct packet_record *r,
 		o->result = record_text(r, frame, &o->buf);
 		break;
 	}
-	return o->buf.used < FLUSH_BYTES ? !o->result : output_flush(o);
+	return !o->result;
+}
+
+bool output_full(const struct output *o)
+{
+	return o->buf.used >= FLUSH_BYTES;
 }
 
 bool output_flush(struct output *o)

@@ -27,9 +27,11 @@ void output_done(struct output *o);
 
 /* The line above all others: CSV has one. */
 void output_header(struct output *o);
-/* False when there is no point in going on: see `result`. */
+/* False when there is no point in going on: see `result`. A record only joins
+ * the buffer: output_flush() when that is full, where waiting does no harm. */
 bool output_record(struct output *o, const struct packet_record *r,
                    uint64_t frame);
+bool output_full(const struct output *o);
 bool output_flush(struct output *o);
 
 #endif

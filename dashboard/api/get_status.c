@@ -139,7 +139,8 @@ static struct json *ledger_json(struct live *live, const struct live_link *link,
 	json_set_bool(j, "complete",
 	              stats->kernel_dropped == 0 &&
 	                      stats->interface_dropped == 0 &&
-	                      store->gap == 0 && store->lost == 0);
+	                      store->gap == 0 && store->lost == 0 &&
+	                      !store->set_aside);
 	json_set_uint(j, "kernel_received", stats->kernel_received);
 	json_set_uint(j, "kernel_dropped", stats->kernel_dropped);
 	json_set_uint(j, "interface_dropped", stats->interface_dropped);

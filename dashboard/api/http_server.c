@@ -255,7 +255,7 @@ static int start_civetweb(struct http_server *s, char error[HTTP_ERROR_SIZE])
 		"num_threads",
 		WORKERS,
 		"request_timeout_ms",
-		"10000",
+		"2000", /* of a worker that anybody on this machine may hold */
 		"websocket_timeout_ms",
 		"2000",
 		"enable_websocket_ping_pong",

@@ -82,14 +82,20 @@ void intake_refused(struct intake *in, const char *why)
 /* --------------------------------------------------------------- messages */
 
 /* The next packet to take: behind what the store has and what was shown. */
-static void find_place(struct intake *in)
+static void skip_known(struct intake *in)
 {
 	struct store_position position;
 
-	store_session(in->store, &in->link.welcome);
 	store_position(in->store, &position);
-	if (in->expected_seq <= position.last_seq)
+	if (position.session == in->link.welcome.session &&
+	    in->expected_seq <= position.last_seq)
 		in->expected_seq = position.last_seq + 1;
+}
+
+static void find_place(struct intake *in)
+{
+	store_session(in->store, &in->link.welcome);
+	skip_known(in);
 	in->dirty = true;
 }
 
@@ -265,11 +271,11 @@ static void log_state(struct intake *in, const struct store_status *status)
 
 static bool same_store(const struct live_store *a, const struct live_store *b)
 {
-	return a->state == b->state && a->rows == b->rows &&
-	       a->bytes == b->bytes && a->delivered == b->delivered &&
-	       a->stored == b->stored && a->pending == b->pending &&
-	       a->lost == b->lost && a->gap == b->gap &&
-	       strcmp(a->message, b->message) == 0 &&
+	return a->state == b->state && a->set_aside == b->set_aside &&
+	       a->rows == b->rows && a->bytes == b->bytes &&
+	       a->delivered == b->delivered && a->stored == b->stored &&
+	       a->pending == b->pending && a->lost == b->lost &&
+	       a->gap == b->gap && strcmp(a->message, b->message) == 0 &&
 	       strcmp(a->path, b->path) == 0;
 }
 
@@ -281,12 +287,15 @@ void intake_commit(struct intake *in)
 
 	if (store_commit(in->store) < 0)
 		log_debug("store", "%s", what); /* its status says how */
+	if (in->welcomed)
+		skip_known(in); /* it may only now know what it has */
 	in->since_commit = 0;
 	in->dirty = false;
 	store_status(in->store, &status);
 	log_state(in, &status);
 	shown = (struct live_store){
 		.state = (int)status.state,
+		.set_aside = status.set_aside,
 		.rows = status.rows,
 		.bytes = status.bytes,
 		.delivered = status.delivered,

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "common/utf8.h"
+#include "dashboard/json/json_escape.h"
 
 #define SHORT_TEXT 256 /* escaped on the stack */
 
@@ -155,11 +156,12 @@ struct dump {
 	int result;
 };
 
+/* A piece never ends within a character. */
 static int dump_piece(const char *piece, size_t len, void *arg)
 {
 	struct dump *dump = arg;
 
-	dump->result = buf_append(dump->out, piece, len);
+	dump->result = json_escape(dump->out, piece, len);
 	return dump->result;
 }
 

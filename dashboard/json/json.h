@@ -44,7 +44,7 @@ void json_add_int(struct json *array, int64_t v);
 void json_add_bool(struct json *array, bool v);
 void json_add_null(struct json *array);
 
-/* Appends compact JSON text. */
+/* Appends compact JSON text; what is not printable in it is \uHHHH. */
 MUST_CHECK int json_dump(const struct json *j, struct buf *out);
 
 /* NULL and a sentence in `error` when it is no JSON object. */

@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "common/utf8.h"
+#include "dashboard/json/json_escape.h"
 
 #define NUMBER_MAX 20 /* digits of UINT64_MAX */
-#define ESCAPE_MAX 6  /* \u001f */
 #define SHORT_TEXT 256
 
 static void put(struct json_writer *w, const void *bytes, size_t len)
@@ -45,30 +45,20 @@ static void put_int(struct json_writer *w, int64_t v)
 	put_uint(w, 0 - (uint64_t)v);
 }
 
-/* The escaped form of one byte that cannot stand in a string; RFC 8259 7. */
-static size_t escape_byte(char out[ESCAPE_MAX], uint8_t byte)
+static void put_escaped(struct json_writer *w, const uint8_t *bytes, size_t len)
 {
-	static const char hex[] = "0123456789ABCDEF";
+	if (!w->result)
+		w->result = json_escape(w->out, bytes, len);
+}
+
+/* The short escape of a byte, 0: it has none; RFC 8259 7. */
+static char short_escape(uint8_t byte)
+{
 	static const char named[] = "\"\\\b\f\n\r\t";
 	static const char names[] = "\"\\bfnrt";
 	const char *found = byte ? strchr(named, byte) : NULL;
 
-	out[0] = '\\';
-	if (found) {
-		out[1] = names[found - named];
-		return 2;
-	}
-	out[1] = 'u';
-	out[2] = '0';
-	out[3] = '0';
-	out[4] = hex[byte >> 4];
-	out[5] = hex[byte & 0xf];
-	return ESCAPE_MAX;
-}
-
-static bool is_plain(uint8_t byte)
-{
-	return byte >= 0x20 && byte != '"' && byte != '\\';
+	return found ? names[found - named] : '\0';
 }
 
 /* `bytes` are UTF-8. */
@@ -77,21 +67,23 @@ static void put_utf8(struct json_writer *w, const uint8_t *bytes, size_t len)
 	size_t done = 0;
 
 	for (size_t i = 0; i < len; i++) {
-		char escaped[ESCAPE_MAX];
+		const char escaped[] = { '\\', short_escape(bytes[i]) };
 
-		if (is_plain(bytes[i]))
+		if (!escaped[1])
 			continue;
-		put(w, bytes + done, i - done);
-		put(w, escaped, escape_byte(escaped, bytes[i]));
+		put_escaped(w, bytes + done, i - done);
+		put(w, escaped, sizeof(escaped));
 		done = i + 1;
 	}
-	put(w, bytes + done, len - done);
+	put_escaped(w, bytes + done, len - done);
 }
 
-static bool is_ascii(const uint8_t *bytes, size_t len)
+/* Nothing in it needs a look twice: most text. */
+static bool is_plain(const uint8_t *bytes, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
-		if (bytes[i] == 0 || bytes[i] >= 0x80)
+		if (bytes[i] < 0x20 || bytes[i] >= 0x7f || bytes[i] == '"' ||
+		    bytes[i] == '\\')
 			return false;
 	}
 	return true;
@@ -105,8 +97,8 @@ static void put_text(struct json_writer *w, const uint8_t *bytes, size_t len)
 	size_t size = sizeof(stack);
 
 	put_literal(w, "\"");
-	if (is_ascii(bytes, len)) {
-		put_utf8(w, bytes, len);
+	if (is_plain(bytes, len)) {
+		put(w, bytes, len);
 		goto out;
 	}
 	if (len > SHORT_TEXT) {

@@ -65,6 +65,7 @@ struct live_link {
 struct live_store { /* as store_status, for the page */
 	int state;  /* enum store_state */
 	char message[LIVE_MESSAGE_SIZE];
+	bool set_aside;
 	char path[4096];
 	uint64_t rows, bytes, delivered, stored, pending, lost, gap;
 };

@@ -40,6 +40,8 @@ struct sqlite_error sqlite_error_of(sqlite3 *db, int code)
 	case SQLITE_MISMATCH:
 		return (struct sqlite_error){ STORE_BROKEN, -EPROTONOSUPPORT,
 			                      false };
+	case SQLITE_AUTH: /* see check_version() */
+		return (struct sqlite_error){ STORE_BROKEN, -EBADMSG, false };
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
 		return (struct sqlite_error){ STORE_BROKEN, -EBADMSG, true };
@@ -73,7 +75,9 @@ void sqlite_error_explain(const struct sqlite_error *e, sqlite3 *db,
 		       "choose another folder with --data";
 		break;
 	case -EBADMSG:
-		what = "it is damaged";
+		what = e->damaged ? "it is damaged, or no database at all"
+		                  : "it is a database of another program: "
+		                    "choose another folder with --data";
 		break;
 	default:
 		what = sqlite3_errmsg(db);

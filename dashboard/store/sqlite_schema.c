@@ -128,21 +128,28 @@ static int open_db(const char *path, int flags, sqlite3 **out_db)
 /* There is one version so far: a higher one is newer, a lower one damage. */
 static int check_version(sqlite3 *db)
 {
-	sqlite3_int64 version = 0;
-	int code = sqlite_number(db, "PRAGMA user_version", &version);
+	sqlite3_int64 version = 0, program = 0;
+	int code = sqlite_number(db, "PRAGMA application_id", &program);
 
+	if (code == SQLITE_OK && program != STORE_APPLICATION_ID)
+		return SQLITE_AUTH;
+	if (code == SQLITE_OK)
+		code = sqlite_number(db, "PRAGMA user_version", &version);
 	if (code != SQLITE_OK || version == STORE_SCHEMA_VERSION)
 		return code;
 	return version > STORE_SCHEMA_VERSION ? SQLITE_MISMATCH
 	                                      : SQLITE_CORRUPT;
 }
 
-int sqlite_open_writer(const char *path, bool fresh, sqlite3 **out_db)
+int sqlite_open_writer(const char *path, sqlite3 **out_db)
 {
+	sqlite3_int64 pages = 0;
 	int code = open_db(path, SQLITE_OPEN_READWRITE, out_db);
 
 	if (code == SQLITE_OK)
-		code = fresh ? make_tables(*out_db) : check_version(*out_db);
+		code = sqlite_number(*out_db, "PRAGMA page_count", &pages);
+	if (code == SQLITE_OK)
+		code = pages ? check_version(*out_db) : make_tables(*out_db);
 	if (code == SQLITE_OK)
 		code = run(*out_db, "PRAGMA journal_mode = WAL");
 	if (code == SQLITE_OK)

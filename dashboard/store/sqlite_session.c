@@ -39,9 +39,38 @@ int session_prepare(struct session *s, sqlite3 *db)
 	return code;
 }
 
+void session_share(struct session *s, const struct session *connected)
+{
+	s->find = connected->find;
+	s->put = connected->put;
+	s->put_gap = connected->put_gap;
+}
+
 static uint64_t column_count(sqlite3_stmt *stmt, int column)
 {
 	return (uint64_t)sqlite3_column_int64(stmt, column);
+}
+
+/* A session that went on before the table could be read was given again what
+ * the table has: that is neither lost nor a gap. */
+static void forget_known(struct session *s)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < s->gap_count; i++) {
+		struct session_gap gap = s->gaps[i];
+		uint64_t first = gap.range.first_seq;
+
+		if (gap.range.first_seq <= s->durable_seq)
+			gap.range.first_seq = s->durable_seq + 1;
+		if (gap.range.first_seq > gap.range.last_seq + 1)
+			gap.range.first_seq = gap.range.last_seq + 1;
+		*(gap.by_store ? &s->lost : &s->gap) -=
+		        gap.range.first_seq - first;
+		if (gap.range.first_seq <= gap.range.last_seq)
+			s->gaps[kept++] = gap;
+	}
+	s->gap_count = kept;
 }
 
 /* Adds to `s` what the table knows about a session, if anything. */
@@ -54,6 +83,7 @@ static int load(struct session *s, uint64_t number)
 		s->row = sqlite3_column_int64(s->find, 0);
 		s->met_ns = sqlite3_column_int64(s->find, 1);
 		s->durable_seq = column_count(s->find, 2);
+		forget_known(s);
 		s->stored += column_count(s->find, 3);
 		s->lost += column_count(s->find, 4);
 		s->gap += column_count(s->find, 5);
@@ -66,9 +96,10 @@ static int load(struct session *s, uint64_t number)
 /* Keeps the statements, forgets the rest. */
 static void forget(struct session *s)
 {
-	*s = (struct session){ .find = s->find,
-		               .put = s->put,
-		               .put_gap = s->put_gap };
+	struct session nothing = { 0 };
+
+	session_share(&nothing, s);
+	*s = nothing;
 }
 
 int session_load_last(struct session *s, sqlite3 *db)
@@ -87,8 +118,13 @@ int session_load_last(struct session *s, sqlite3 *db)
 	                     "SELECT session FROM session WHERE id ="
 	                     " (SELECT value FROM meta WHERE key = 'session')",
 	                     &number);
-	s->welcome.session = (uint64_t)number;
-	return code == SQLITE_OK ? load(s, (uint64_t)number) : code;
+	if (code == SQLITE_OK)
+		code = load(s, (uint64_t)number);
+	if (code == SQLITE_OK)
+		s->welcome.session = (uint64_t)number;
+	else
+		forget(s);
+	return code;
 }
 
 void session_begin(struct session *s, const struct welcome *w)
@@ -102,7 +138,15 @@ void session_begin(struct session *s, const struct welcome *w)
 	s->changed = true;
 }
 
-int session_find_row(struct session *s)
+void session_begin_anew(struct session *s)
+{
+	s->lost += s->stored;
+	s->stored = 0;
+	s->row = 0;
+	s->changed = true;
+}
+
+int session_find_row(struct session *s, int64_t *newest_row)
 {
 	sqlite3_int64 newest = 0;
 	int code = load(s, s->welcome.session);
@@ -114,7 +158,8 @@ int session_find_row(struct session *s)
 	                     &newest);
 	if (code != SQLITE_OK)
 		return code;
-	s->row = newest + 1;
+	*newest_row = (newest > *newest_row ? newest : *newest_row) + 1;
+	s->row = *newest_row;
 	s->met_ns = clock_real_ns();
 	return SQLITE_OK;
 }
@@ -145,6 +190,12 @@ void session_gap(struct session *s, const struct gap_record *g)
 		s->newest_seq = g->last_seq;
 }
 
+void session_take(struct session *s, uint64_t seq)
+{
+	if (!s->pending++)
+		s->pending_first = seq;
+}
+
 void session_lose(struct session *s, uint64_t seq)
 {
 	struct gap_record range = { seq, seq };
@@ -155,7 +206,7 @@ void session_lose(struct session *s, uint64_t seq)
 
 void session_lose_pending(struct session *s)
 {
-	struct gap_record range = { s->durable_seq + 1, s->newest_seq };
+	struct gap_record range = { s->pending_first, s->newest_seq };
 
 	if (!s->pending)
 		return;

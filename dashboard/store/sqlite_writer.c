@@ -31,12 +31,19 @@ static const char *const statements[STATEMENT_COUNT] = {
 	                    "('session', ?), ('next_id', ?)"),
 };
 
+#define UNSAVED_MAX 4
+
 struct store {
 	struct store_files files;
 	sqlite3 *db;
 	sqlite3_stmt *of[STATEMENT_COUNT];
 	struct feed *feed;
 	struct session session;
+	/* Those before it whose counters and gaps wait for a commit that
+	 * succeeds, the oldest first. Above UNSAVED_MAX the oldest goes. */
+	struct session unsaved[UNSAVED_MAX];
+	size_t unsaved_count;
+	int64_t newest_row; /* given to a session */
 	struct rollup rollup;
 	struct block block;
 	uint64_t next_id;
@@ -110,15 +117,33 @@ static int write_meta(struct store *s)
 	return step(s, STATEMENT_META);
 }
 
+static int write_unsaved(struct store *s)
+{
+	int code = SQLITE_OK;
+
+	for (size_t i = 0; i < s->unsaved_count && code == SQLITE_OK; i++) {
+		struct session *old = &s->unsaved[i];
+
+		session_share(old, &s->session);
+		if (!old->row)
+			code = session_find_row(old, &s->newest_row);
+		if (code == SQLITE_OK)
+			code = session_write(old);
+	}
+	return code;
+}
+
 static int write_all(struct store *s)
 {
 	int code = SQLITE_OK;
 
 	if (!s->session.row && s->session.welcome.session)
-		code = session_find_row(&s->session);
+		code = session_find_row(&s->session, &s->newest_row);
 
 	if (code == SQLITE_OK)
 		code = write_batch(s);
+	if (code == SQLITE_OK)
+		code = write_unsaved(s);
 	if (code == SQLITE_OK)
 		code = session_write(&s->session);
 	if (code == SQLITE_OK)
@@ -148,7 +173,7 @@ static void take(struct store *s, uint64_t id, const struct packet_record *r)
 	feed_add(s->feed, id, s->session.row, r);
 	rollup_add(&s->rollup, r);
 	block_add(&s->block, r);
-	s->session.pending++;
+	session_take(&s->session, r->seq);
 }
 
 /* ------------------------------------------------------- open and close */
@@ -192,12 +217,14 @@ static int resume(struct store *s)
 
 static int connect_db(struct store *s)
 {
-	int code = sqlite_open_writer(s->files.path, s->files.fresh, &s->db);
+	int code = sqlite_open_writer(s->files.path, &s->db);
 
 	if (code == SQLITE_OK)
 		code = prepare(s);
 	if (code == SQLITE_OK)
 		code = resume(s);
+	if (code == SQLITE_OK && !s->session.welcome.session)
+		code = session_load_last(&s->session, s->db);
 	s->ready = code == SQLITE_OK;
 	return code;
 }
@@ -233,10 +260,9 @@ static int begin_anew(struct store *s)
 	               "a new one begun",
 	               aside);
 	s->damaged = false;
-	s->session.lost += s->session.stored;
-	s->session.stored = 0;
-	s->session.row = 0;
-	s->session.changed = true;
+	session_begin_anew(&s->session);
+	for (size_t i = 0; i < s->unsaved_count; i++)
+		session_begin_anew(&s->unsaved[i]);
 	return SQLITE_OK;
 }
 
@@ -249,44 +275,47 @@ static int reconnect(struct store *s)
 	return code == SQLITE_OK ? connect_db(s) : code;
 }
 
-static int open_db(struct store *s)
+/* Without space, or read-only, the store goes on and tries again later. */
+static int open_db(struct store *s, char error[STORE_ERROR_SIZE])
 {
 	int code = connect_db(s);
+	struct sqlite_error why = sqlite_error_of(s->db, code);
 
-	if (code == SQLITE_OK)
-		code = session_load_last(&s->session, s->db);
-	if (!sqlite_error_of(s->db, code).damaged)
-		return code;
-	s->damaged = true;
-	code = reconnect(s);
-	s->session.changed = false; /* there is none yet */
-	return code;
+	if (why.damaged) {
+		s->damaged = true;
+		code = reconnect(s);
+		why = sqlite_error_of(s->db, code);
+	}
+	if (!why.result)
+		return 0;
+	sqlite_error_explain(&why, s->db, s->files.path, error);
+	if (why.state != STORE_FULL && why.state != STORE_READ_ONLY)
+		return why.result;
+	s->state = why.state;
+	s->result = why.result;
+	(void)snprintf(s->message, sizeof(s->message), "%s", error);
+	return 0;
 }
 
 int store_open(const char *dir, struct store **out_store,
                char error[STORE_ERROR_SIZE])
 {
 	struct store *s = calloc(1, sizeof(*s));
-	struct sqlite_error why;
 	int result = -ENOMEM;
-	int code;
 
-	if (s)
+	if (s) {
 		s->files.lock_fd = -1;
+		s->next_id = 1;
+	}
 	if (!s || feed_new(&s->feed) < 0) {
 		(void)snprintf(error, STORE_ERROR_SIZE, "out of memory");
 		goto out;
 	}
 	result = store_files_take(dir, &s->files, error);
+	if (!result)
+		result = open_db(s, error);
 	if (result < 0)
 		goto out;
-	code = open_db(s);
-	why = sqlite_error_of(s->db, code);
-	result = why.result;
-	if (result < 0) {
-		sqlite_error_explain(&why, s->db, s->files.path, error);
-		goto out;
-	}
 	*out_store = s;
 	s = NULL;
 out:
@@ -314,15 +343,43 @@ void store_position(const struct store *s, struct store_position *out)
 	out->last_seq = s->session.durable_seq;
 }
 
+static void drop_unsaved(struct store *s, size_t at)
+{
+	s->unsaved_count--;
+	memmove(&s->unsaved[at], &s->unsaved[at + 1],
+	        (s->unsaved_count - at) * sizeof(s->unsaved[0]));
+}
+
+/* The session changes while nothing can be written: the old one is kept, and
+ * the new one may be one that was. */
+static void keep_unsaved(struct store *s, uint64_t next)
+{
+	struct session old = s->session;
+
+	for (size_t i = 0; i < s->unsaved_count; i++) {
+		if (s->unsaved[i].welcome.session != next)
+			continue;
+		s->session = s->unsaved[i];
+		session_share(&s->session, &old);
+		drop_unsaved(s, i);
+		break;
+	}
+	if (!old.welcome.session || !old.changed)
+		return;
+	if (s->unsaved_count == UNSAVED_MAX)
+		drop_unsaved(s, 0);
+	s->unsaved[s->unsaved_count++] = old;
+}
+
 void store_session(struct store *s, const struct welcome *w)
 {
 	int code = SQLITE_OK;
 
-	if (s->session.welcome.session != w->session)
-		(void)store_commit(s); /* the old one's; a fault is kept */
+	if (s->session.welcome.session != w->session && store_commit(s) < 0)
+		keep_unsaved(s, w->session);
 	session_begin(&s->session, w);
 	if (s->ready && !s->session.row)
-		code = session_find_row(&s->session);
+		code = session_find_row(&s->session, &s->newest_row);
 	if (code != SQLITE_OK)
 		fail(s, code);
 }
@@ -377,6 +434,7 @@ int store_commit(struct store *s)
 	}
 	s->writing = false;
 	s->rows += s->session.pending;
+	s->unsaved_count = 0;
 	session_written(&s->session);
 	s->state = STORE_OK;
 	return 0;
@@ -388,6 +446,7 @@ void store_status(const struct store *s, struct store_status *out)
 
 	*out = (struct store_status){
 		.state = s->state,
+		.set_aside = s->notice[0] != '\0',
 		.rows = s->rows,
 		.bytes = store_files_bytes(&s->files),
 		.delivered = session->stored + session->pending + session->lost,

@@ -38,6 +38,7 @@ enum store_state {
 struct store_status {
 	enum store_state state;
 	char message[STORE_ERROR_SIZE]; /* what happened and what to do */
+	bool set_aside; /* a damaged file was, with rows nobody counted */
 	char path[STORE_PATH_SIZE];
 	uint64_t rows;  /* durable, over all sessions */
 	uint64_t bytes; /* of its files */

@@ -158,9 +158,8 @@ static int check_header(int fd, struct store_files *f,
 	if (n < 0)
 		return explain(error, -errno, "%s: %s", f->path,
 		               strerrordesc_np(errno));
-	f->fresh = n == 0;
-	if (f->fresh)
-		return 0;
+	if (n == 0)
+		return 0; /* fresh */
 	cur_skip(&c, HEADER_APPLICATION_ID);
 	if (n < HEADER_SIZE ||
 	    memcmp(header, HEADER_MAGIC, sizeof(HEADER_MAGIC)) != 0)
@@ -211,10 +210,12 @@ static int check_beside(const struct store_files *f,
 	return 0;
 }
 
-static int open_file(struct store_files *f, int flags,
-                     char error[STORE_ERROR_SIZE])
+/* Before SQLite has it open, never while: a close drops every lock this process
+ * holds on the file. Source: https://www.sqlite.org/howtocorrupt.html 2.2 */
+static int make_file(struct store_files *f, char error[STORE_ERROR_SIZE])
 {
-	int fd = open(f->path, flags | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK,
+	int fd = open(f->path,
+	              O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK,
 	              0600);
 	int result;
 
@@ -227,11 +228,33 @@ static int open_file(struct store_files *f, int flags,
 		return explain(error, -errno, "%s: %s", f->path,
 		               strerrordesc_np(errno));
 	result = check_file(fd, f, error);
-	if (!result && flags & O_CREAT && fchmod(fd, 0600) < 0)
+	if (!result && fchmod(fd, 0600) < 0)
 		result = explain(error, -errno, "%s: %s", f->path,
 		                 strerrordesc_np(errno));
 	(void)close(fd); /* nothing was written */
 	return result ? result : check_beside(f, error);
+}
+
+/* Without opening it, because the writer of this process may have: whose
+ * database it is, sqlite_open_reader() sees. */
+static int look_at_file(const struct store_files *f,
+                        char error[STORE_ERROR_SIZE])
+{
+	struct stat st;
+
+	if (lstat(f->path, &st) < 0)
+		return explain(error, -errno, "%s: %s", f->path,
+		               strerrordesc_np(errno));
+	if (S_ISLNK(st.st_mode))
+		return explain(error, -ELOOP,
+		               "%s is a symbolic link, which is not followed",
+		               f->path);
+	if (!S_ISREG(st.st_mode) || st.st_uid != geteuid())
+		return explain(error, -EPERM, "%s is no file of yours",
+		               f->path);
+	if (st.st_size == 0)
+		return explain(error, -ENOENT, "%s is still empty", f->path);
+	return check_beside(f, error);
 }
 
 /* ---------------------------------------------------------------- all */
@@ -251,7 +274,7 @@ int store_files_take(const char *dir, struct store_files *out_files,
 	if (!result)
 		result = take_lock(&f, error);
 	if (!result)
-		result = open_file(&f, O_RDWR | O_CREAT, error);
+		result = make_file(&f, error);
 	if (result) {
 		store_files_release(&f);
 		return result;
@@ -274,9 +297,7 @@ int store_files_find(const char *dir, struct store_files *out_files,
 	int result = resolve(dir, &f, error);
 
 	if (!result)
-		result = open_file(&f, O_RDONLY, error);
-	if (!result && f.fresh)
-		result = explain(error, -ENOENT, "%s is still empty", f.path);
+		result = look_at_file(&f, error);
 	if (!result)
 		*out_files = f;
 	return result;
@@ -302,7 +323,7 @@ int store_files_set_aside(struct store_files *f, char aside[STORE_PATH_SIZE])
 		if (rename(from, to) < 0 && errno != ENOENT)
 			return -errno;
 	}
-	return open_file(f, O_RDWR | O_CREAT, error);
+	return make_file(f, error);
 }
 
 static uint64_t file_bytes(const char *path)

@@ -11,7 +11,6 @@
 #ifndef DASHBOARD_STORE_STORE_FILES_H
 #define DASHBOARD_STORE_STORE_FILES_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "common/compiler.h"
@@ -25,7 +24,6 @@ struct store_files {
 	char dir[STORE_PATH_SIZE];  /* without symbolic links */
 	char path[STORE_PATH_SIZE]; /* of packets.db */
 	int lock_fd;
-	bool fresh; /* packets.db is empty: there is no schema yet */
 };
 
 /* For the writer: makes what is missing and takes the lock. */
@@ -33,12 +31,14 @@ MUST_CHECK int store_files_take(const char *dir, struct store_files *out_files,
                                 char error[STORE_ERROR_SIZE]);
 void store_files_release(struct store_files *f);
 
-/* For a reader: -ENOENT when there is no store. Fills dir and path. */
+/* For a reader: -ENOENT when there is no store. Fills dir and path, opens
+ * nothing. */
 MUST_CHECK int store_files_find(const char *dir, struct store_files *out_files,
                                 char error[STORE_ERROR_SIZE]);
 
 /* Renames a damaged packets.db and what lies beside it and begins an empty
- * one. `aside` receives the new name. */
+ * one. `aside` receives the new name. No connection of this process has it
+ * open for writing. */
 MUST_CHECK int store_files_set_aside(struct store_files *f,
                                      char aside[STORE_PATH_SIZE]);
 

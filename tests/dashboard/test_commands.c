@@ -5,7 +5,9 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -285,6 +287,73 @@ static void test_query(void **state)
 	                    ",,,,\r\n");
 }
 
+static bool is_filled(int fd)
+{
+	int bytes = 0;
+
+	assert_int_equal(ioctl(fd, FIONREAD, &bytes), 0);
+	return bytes == fcntl(fd, F_GETPIPE_SZ);
+}
+
+static void wait_until_filled(int fd)
+{
+	int tries = 800;
+
+	while (!is_filled(fd) && tries-- > 0)
+		(void)poll(NULL, 0, 10);
+	assert_true(tries > 0);
+}
+
+/* Whether a log with something new in it can be emptied. */
+static bool log_is_emptied(const struct fake *f)
+{
+	char path[sizeof(f->data) + 16];
+	sqlite3_stmt *stmt;
+	sqlite3 *db;
+	int busy;
+
+	(void)snprintf(path, sizeof(path), "%s/packets.db", f->data);
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_busy_timeout(db, 1000), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, "UPDATE session SET met = met + 1",
+	                              NULL, NULL, NULL),
+	                 SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db,
+	                                    "PRAGMA wal_checkpoint(TRUNCATE)",
+	                                    -1, &stmt, NULL),
+	                 SQLITE_OK);
+	assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
+	busy = sqlite3_column_int(stmt, 0);
+	assert_int_equal(sqlite3_finalize(stmt), SQLITE_OK);
+	assert_int_equal(sqlite3_close(db), SQLITE_OK);
+	return busy == 0;
+}
+
+/* Nobody reads what it prints: it waits without a question to the store. */
+static void test_query_into_slow_pipe(void **state)
+{
+	struct fake *f = *state;
+	struct child child;
+	uint64_t lines = 0;
+	FILE *file;
+	int c;
+	int status;
+
+	fill_store(f);
+	child = start(false, "query", "--data", f->data, "--format", "json",
+	              NULL);
+	wait_until_filled(child.fd);
+	assert_true(log_is_emptied(f));
+	file = fdopen(child.fd, "r");
+	assert_non_null(file);
+	while ((c = fgetc(file)) != EOF)
+		lines += c == '\n';
+	(void)fclose(file);
+	assert_int_equal(waitpid(child.pid, &status, 0), child.pid);
+	assert_int_equal(status, 0);
+	assert_int_equal(lines, 9500); /* each once */
+}
+
 static void test_check(void **state)
 {
 	struct fake *f = *state;
@@ -372,6 +441,7 @@ int main(void)
 		FAKE_TEST(test_tail_failures),
 		FAKE_TEST(test_tail_closed_pipe),
 		FAKE_TEST(test_query),
+		FAKE_TEST(test_query_into_slow_pipe),
 		FAKE_TEST(test_check),
 		FAKE_TEST(test_serve_to_the_end),
 		FAKE_TEST(test_serve_is_ended),

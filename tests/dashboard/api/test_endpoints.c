@@ -156,6 +156,19 @@ static void status_has_its_shape(void **state)
 	                                    "\"count\":9,\"at\":1763816290}"));
 }
 
+/* Whatever else was counted: nobody knows what was in it. */
+static void a_store_set_aside_is_not_complete(void **state)
+{
+	const struct live_store store = { .set_aside = true,
+		                          .message = "it was set aside" };
+
+	(void)state;
+	set_states();
+	live_set_store(api.live, &store);
+	assert_int_equal(get("/api/v1/status", ""), 200);
+	assert_non_null(strstr(body_text(), "\"complete\":false"));
+}
+
 static void health_without_token(void **state)
 {
 	struct live_link link = { .state = LIVE_LINK_CONNECTING };
@@ -308,9 +321,13 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-		TEST(find_knows_its_rows),  TEST(status_has_its_shape),
-		TEST(health_without_token), TEST(overview_has_its_shape),
-		TEST(packets_of_the_store), TEST(a_broken_store_is_explained),
+		TEST(find_knows_its_rows),
+		TEST(status_has_its_shape),
+		TEST(health_without_token),
+		TEST(overview_has_its_shape),
+		TEST(packets_of_the_store),
+		TEST(a_broken_store_is_explained),
+		TEST(a_store_set_aside_is_not_complete),
 #undef TEST
 	};
 

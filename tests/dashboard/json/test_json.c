@@ -183,6 +183,45 @@ static void test_same_text(void **state)
 	buf_done(&dumped);
 }
 
+/* What would change a terminal's meaning is escaped; the value stays. */
+static void test_not_printable(void **state)
+{
+	static const char text[] = "a\x7f\xc2\x80\xc2\x9f\xc2\xa0"
+	                           "\xd8\x9c\xe2\x80\x8e\xe2\x80\xae"
+	                           "\xe2\x81\xa6\xef\xbb\xbf\xe2\x82\xac";
+	static const char written[] =
+	        "{\"t\":\"a\\u007F\\u0080\\u009F\xc2\xa0\\u061C\\u200E\\u202E"
+	        "\\u2066\\uFEFF\xe2\x82\xac\"}";
+	struct json *object = json_object_new();
+	struct json *parsed;
+	struct json_event event = { .kind = JSON_KIND_OBJECT };
+	struct json_writer w;
+	struct buf out;
+	char error[128];
+
+	(void)state;
+	parsed = json_parse(written, sizeof(written) - 1, error, sizeof(error));
+	assert_non_null(parsed);
+	assert_string_equal(json_get_text(parsed, "t"), text);
+	json_free(parsed);
+	json_set_text(object, "t", text);
+	expect(object, written);
+
+	buf_init(&out, 4096);
+	w = json_writer_of(&out);
+	json_writer_event(&w, &event);
+	event = (struct json_event){ .kind = JSON_KIND_TEXT,
+		                     .key = "t",
+		                     .bytes = text,
+		                     .len = sizeof(text) - 1 };
+	json_writer_event(&w, &event);
+	event = (struct json_event){ .kind = JSON_KIND_END };
+	json_writer_event(&w, &event);
+	assert_int_equal(w.result, 0);
+	assert_string_equal((const char *)out.bytes, written);
+	buf_done(&out);
+}
+
 static void test_writer_full(void **state)
 {
 	struct buf text;
@@ -204,6 +243,7 @@ int main(void)
 		cmocka_unit_test(test_parse),
 		cmocka_unit_test(test_bad_text),
 		cmocka_unit_test(test_same_text),
+		cmocka_unit_test(test_not_printable),
 		cmocka_unit_test(test_writer_full),
 	};
 

@@ -1,6 +1,7 @@
 /* A file system of 6 MB runs full under a store, and is emptied again. */
 #include "store_test.h"
 
+#include <fcntl.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <sys/mount.h>
@@ -21,6 +22,19 @@ static void make_ballast(const char *path)
 	free(bytes);
 }
 
+/* Until nothing is left. */
+static void take_the_rest(const char *path)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	static const char bytes[4096];
+
+	assert_true(fd >= 0);
+	while (write(fd, bytes, sizeof(bytes)) > 0)
+		;
+	assert_int_equal(errno, ENOSPC);
+	assert_int_equal(close(fd), 0);
+}
+
 /* Rows until the disk is full, then some more. */
 static uint64_t fill_disk(struct store *s)
 {
@@ -39,12 +53,33 @@ static uint64_t fill_disk(struct store *s)
 	return seq + 5000;
 }
 
+/* A store that cannot even be read: SQLite finds no room for its index. */
+static void start_on_full_disk(const char *data, const char *rest)
+{
+	struct welcome w = test_welcome(6);
+	struct store *s;
+
+	store_close(test_store_open(data)); /* leaves nothing beside it */
+	take_the_rest(rest);
+	s = test_store_open(data);
+	assert_int_equal(test_status(s).state, STORE_FULL);
+	store_session(s, &w);
+	test_add(s, 1, 100);
+	assert_int_not_equal(store_commit(s), 0);
+	assert_int_equal(test_status(s).lost, 100);
+	assert_int_equal(unlink(rest), 0);
+	assert_int_equal(store_commit(s), 0);
+	test_add(s, 101, 200);
+	store_close(s);
+	assert_int_equal(test_rows(data), 100);
+}
+
 static void test_small_disk(void **state)
 {
 	const char *dir = *state;
 	struct welcome w = test_welcome(5);
 	struct store_status before, after;
-	char data[512], ballast[512];
+	char data[512], ballast[512], rest[512];
 	struct store *s;
 	uint64_t seq;
 
@@ -52,6 +87,8 @@ static void test_small_disk(void **state)
 	                 0);
 	(void)snprintf(data, sizeof(data), "%s/data", dir);
 	(void)snprintf(ballast, sizeof(ballast), "%s/ballast", dir);
+	(void)snprintf(rest, sizeof(rest), "%s/rest", dir);
+	start_on_full_disk(data, rest);
 	make_ballast(ballast);
 	s = test_store_open(data);
 	store_session(s, &w);

@@ -8,6 +8,10 @@
 /* Every write of SQLite fails with this code while it is not SQLITE_OK. */
 static int write_code = SQLITE_OK;
 
+/* Opening a log fails with this one: behind the making of the tables, and
+ * before anything else. */
+static int open_code = SQLITE_OK;
+
 static sqlite3_vfs *real_vfs;
 static sqlite3_vfs faulty_vfs;
 
@@ -85,6 +89,8 @@ static int faulty_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file,
 
 	(void)vfs;
 	file->pMethods = NULL;
+	if (open_code != SQLITE_OK && flags & SQLITE_OPEN_WAL)
+		return open_code;
 	code = real_vfs->xOpen(real_vfs, name, behind(file), flags, out_flags);
 	if (code == SQLITE_OK)
 		file->pMethods = &faulty_methods;
@@ -237,6 +243,177 @@ static void test_session_begins_while_full(void **state)
 	assert_int_equal(test_rows(*state), 110);
 }
 
+static sqlite3_int64 number_of(const char *dir, const char *sql)
+{
+	char path[512];
+	sqlite3_stmt *stmt;
+	sqlite3_int64 number;
+	sqlite3 *db;
+
+	(void)snprintf(path, sizeof(path), "%s/packets.db", dir);
+	assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL),
+	                 SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL),
+	                 SQLITE_OK);
+	assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
+	number = sqlite3_column_int64(stmt, 0);
+	assert_int_equal(sqlite3_finalize(stmt), SQLITE_OK);
+	assert_int_equal(sqlite3_close(db), SQLITE_OK);
+	return number;
+}
+
+static sqlite3_int64 lost_of(const char *dir, int session)
+{
+	char sql[128];
+
+	(void)snprintf(sql, sizeof(sql),
+	               "SELECT coalesce(sum(lost), -1) FROM session"
+	               " WHERE session = %d",
+	               session);
+	return number_of(dir, sql);
+}
+
+static void lose_in_session(struct store *s, uint64_t session, uint64_t lost)
+{
+	struct welcome w = test_welcome(session);
+
+	store_session(s, &w);
+	test_add(s, 1, lost);
+	assert_int_equal(store_commit(s), -ENOSPC);
+}
+
+/* What was lost in sessions that began and ended while the disk was full. */
+static void test_sessions_while_full(void **state)
+{
+	struct store *s = open_with_rows(*state, 100);
+	struct welcome w = test_welcome(5);
+
+	write_code = SQLITE_FULL;
+	test_add(s, 101, 130);
+	lose_in_session(s, 6, 60);
+	lose_in_session(s, 7, 70);
+	store_session(s, &w); /* 5 goes on: a sensor is asked again */
+	test_add(s, 131, 140);
+	assert_int_equal(test_status(s).lost, 40);
+	lose_in_session(s, 8, 80);
+	write_code = SQLITE_OK;
+	assert_int_equal(store_commit(s), 0);
+	test_add(s, 81, 90);
+	store_close(s);
+	assert_int_equal(test_rows(*state), 110);
+	assert_int_equal(lost_of(*state, 5), 40);
+	assert_int_equal(lost_of(*state, 6), 60);
+	assert_int_equal(lost_of(*state, 7), 70);
+	assert_int_equal(lost_of(*state, 8), 80);
+	assert_int_equal(
+	        number_of(*state,
+	                  "SELECT sum(last_seq - first_seq + 1) FROM gap"),
+	        40 + 60 + 70 + 80);
+}
+
+/* There is room for four; more than that are forgotten, the oldest first. */
+static void test_many_sessions_while_full(void **state)
+{
+	struct store *s = open_with_rows(*state, 100);
+
+	write_code = SQLITE_FULL;
+	for (uint64_t session = 6; session <= 12; session++)
+		lose_in_session(s, session, session);
+	write_code = SQLITE_OK;
+	assert_int_equal(store_commit(s), 0);
+	store_close(s);
+	assert_int_equal(test_rows(*state), 100);
+	assert_int_equal(lost_of(*state, 5), 0);
+	assert_int_equal(lost_of(*state, 7), -1);
+	for (int session = 8; session <= 12; session++)
+		assert_int_equal(lost_of(*state, session), session);
+}
+
+/* What the sensor kept back is no loss of the store. */
+static void test_gap_before_loss(void **state)
+{
+	struct store *s = open_with_rows(*state, 100);
+	struct gap_record gap = { 101, 150 };
+
+	store_gap(s, &gap);
+	test_add(s, 151, 160);
+	write_code = SQLITE_FULL;
+	assert_int_equal(store_commit(s), -ENOSPC);
+	write_code = SQLITE_OK;
+	assert_int_equal(store_commit(s), 0);
+	assert_int_equal(test_status(s).gap, 50);
+	assert_int_equal(test_status(s).lost, 10);
+	store_close(s);
+	expect_gap_of_store(*state, 151, 160);
+	assert_int_equal(number_of(*state, "SELECT count(*) FROM gap"), 2);
+}
+
+/* SQLite cannot even read while it cannot make what it needs beside a file. */
+static void test_started_while_full(void **state)
+{
+	struct welcome w = test_welcome(5);
+	struct store_position position;
+	struct store *s = open_with_rows(*state, 100);
+
+	store_close(s);
+	open_code = SQLITE_FULL;
+	s = test_store_open(*state);
+	assert_int_equal(test_status(s).state, STORE_FULL);
+	assert_non_null(strstr(test_status(s).message, "no space"));
+	store_session(s, &w);
+	test_add(s, 1, 120); /* the position was not known */
+	assert_int_equal(store_commit(s), -ENOSPC);
+	assert_int_equal(test_status(s).lost, 120);
+	open_code = SQLITE_OK;
+	assert_int_equal(store_commit(s), 0);
+	assert_int_equal(test_status(s).lost, 20);
+	assert_int_equal(test_status(s).stored, 100);
+	assert_int_equal(test_status(s).rows, 100);
+	store_position(s, &position);
+	assert_int_equal(position.last_seq, 120);
+	test_add(s, 121, 125);
+	store_close(s);
+	assert_int_equal(test_rows(*state), 105);
+	expect_gap_of_store(*state, 101, 120);
+}
+
+/* Before any session: the last one is known as soon as the store is. */
+static void test_position_after_full(void **state)
+{
+	struct store_position position;
+	struct store *s = open_with_rows(*state, 100);
+
+	store_close(s);
+	open_code = SQLITE_FULL;
+	s = test_store_open(*state);
+	open_code = SQLITE_OK;
+	assert_int_equal(store_commit(s), 0);
+	store_position(s, &position);
+	assert_int_equal(position.session, 5);
+	assert_int_equal(position.last_seq, 100);
+	store_close(s);
+	assert_int_equal(test_rows(*state), 100);
+}
+
+/* The tables are made, and then there is no room: once is enough. */
+static void test_begun_while_full(void **state)
+{
+	struct welcome w = test_welcome(5);
+	struct store *s;
+
+	write_code = SQLITE_OK;
+	open_code = SQLITE_FULL;
+	s = test_store_open(*state);
+	assert_int_equal(test_status(s).state, STORE_FULL);
+	assert_int_equal(store_commit(s), -ENOSPC);
+	open_code = SQLITE_OK;
+	store_session(s, &w);
+	test_add(s, 1, 10);
+	assert_int_equal(store_commit(s), 0);
+	store_close(s);
+	assert_int_equal(test_rows(*state), 10);
+}
+
 /* Damage that shows only while writing. */
 static void test_damaged_while_open(void **state)
 {
@@ -268,6 +445,12 @@ int main(void)
 		DIR_TEST(test_full_inside_transaction),
 		DIR_TEST(test_ended_while_full),
 		DIR_TEST(test_session_begins_while_full),
+		DIR_TEST(test_sessions_while_full),
+		DIR_TEST(test_many_sessions_while_full),
+		DIR_TEST(test_gap_before_loss),
+		DIR_TEST(test_started_while_full),
+		DIR_TEST(test_position_after_full),
+		DIR_TEST(test_begun_while_full),
 		DIR_TEST(test_damaged_while_open),
 	};
 

@@ -3,9 +3,12 @@
 
 #include <fcntl.h>
 #include <glob.h>
+#include <poll.h>
+#include <signal.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static void path_in(const char *dir, const char *name, char out[512])
@@ -109,8 +112,13 @@ static void run_sql(const char *dir, const char *sql)
 
 static void test_other_program(void **state)
 {
+	char error[STORE_ERROR_SIZE] = "";
+	struct store_reader *reader;
+
 	run_sql(*state, "CREATE TABLE mail(text)");
 	expect_refused(*state, -EBADMSG, "another program");
+	assert_int_equal(store_reader_open(*state, &reader, error), -EBADMSG);
+	assert_non_null(strstr(error, "another program"));
 	run_sql(*state, "PRAGMA application_id = 1234");
 	expect_refused(*state, -EBADMSG, "another program");
 	run_sql(*state, "SELECT text FROM mail");
@@ -229,6 +237,7 @@ static void test_damaged(void **state)
 	overwrite(*state, 16384, 20 * 16384);
 	s = test_store_open(*state);
 	assert_non_null(strstr(test_status(s).message, "set aside"));
+	assert_true(test_status(s).set_aside);
 	assert_int_equal(test_status(s).rows, 0);
 	store_session(s, &w);
 	test_add(s, 1, 10);
@@ -239,14 +248,106 @@ static void test_damaged(void **state)
 	assert_int_equal(count_aside(*state), 1);
 }
 
+struct child_writer {
+	pid_t pid;
+	int to, from; /* one byte each way is one turn */
+};
+
+static void say_turn(int fd)
+{
+	assert_int_equal(write(fd, "t", 1), 1);
+}
+
+static void await_turn(int fd)
+{
+	struct pollfd ready = { .fd = fd, .events = POLLIN };
+	char byte;
+
+	assert_int_equal(poll(&ready, 1, 8000), 1);
+	assert_int_equal(read(fd, &byte, 1), 1);
+}
+
+/* As `serve`: one thread writes, others of the same process ask. */
+static _Noreturn void write_and_ask(const char *dir, int in, int out)
+{
+	struct welcome w = test_welcome(4);
+	struct store *s = test_store_open(dir);
+	char byte;
+
+	store_session(s, &w);
+	for (uint64_t seq = 1;; seq += 10) {
+		test_add(s, seq, seq + 9);
+		if (store_commit(s) != 0 ||
+		    test_rows(dir) != test_status(s).rows ||
+		    write(out, "t", 1) != 1 || read(in, &byte, 1) != 1)
+			_exit(1);
+	}
+}
+
+/* A child, because SQLite knows the connections of its own process. */
+static struct child_writer start_writer(const char *dir)
+{
+	int to[2], from[2];
+	struct child_writer w;
+
+	assert_int_equal(pipe(to), 0);
+	assert_int_equal(pipe(from), 0);
+	w.pid = fork();
+	assert_true(w.pid >= 0);
+	if (w.pid == 0) {
+		(void)close(to[1]);
+		(void)close(from[0]);
+		write_and_ask(dir, to[0], from[1]);
+	}
+	(void)close(to[0]);
+	(void)close(from[1]);
+	w.to = to[1];
+	w.from = from[0];
+	return w;
+}
+
+static void kill_writer(struct child_writer w)
+{
+	int status;
+
+	assert_int_equal(kill(w.pid, SIGKILL), 0);
+	assert_int_equal(waitpid(w.pid, &status, 0), w.pid);
+	assert_true(WIFSIGNALED(status)); /* it was well until then */
+	(void)close(w.to);
+	(void)close(w.from);
+}
+
+/* A question must not drop the writer's locks: another program, believing it
+ * is the last, would remove the log. */
+static void test_other_program_leaves(void **state)
+{
+	struct child_writer w = start_writer(*state);
+	char log[512];
+
+	path_in(*state, "packets.db-wal", log);
+	await_turn(w.from);
+	run_sql(*state, "BEGIN IMMEDIATE; ROLLBACK"); /* opens, closes */
+	assert_int_equal(access(log, F_OK), 0);
+	say_turn(w.to);
+	await_turn(w.from);
+	kill_writer(w);
+	assert_int_equal(test_rows(*state), 20);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		DIR_TEST(test_modes),         DIR_TEST(test_foreign_folder),
-		DIR_TEST(test_garbage_file),  DIR_TEST(test_other_program),
-		DIR_TEST(test_newer_version), DIR_TEST(test_links),
-		DIR_TEST(test_linked_folder), DIR_TEST(test_two_writers),
-		DIR_TEST(test_no_store),      DIR_TEST(test_damaged),
+		DIR_TEST(test_modes),
+		DIR_TEST(test_foreign_folder),
+		DIR_TEST(test_garbage_file),
+		DIR_TEST(test_other_program),
+		DIR_TEST(test_newer_version),
+		DIR_TEST(test_links),
+		DIR_TEST(test_linked_folder),
+		DIR_TEST(test_two_writers),
+		DIR_TEST(test_no_store),
+		DIR_TEST(test_damaged),
+		DIR_TEST(test_other_program_leaves),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -169,14 +169,18 @@ export interface PacketQuery {
   limit: number;
 }
 
+export interface PacketPage {
+  packets: Packet[];
+  complete: boolean; /* false: the server stopped early, there may be more */
+}
+
 /* The newest packets that match, newest first. */
-export async function getPackets(token: string,
-  query: PacketQuery): Promise<Packet[]> {
+export function getPackets(token: string,
+  query: PacketQuery): Promise<PacketPage> {
   const params = new URLSearchParams({ limit: String(query.limit),
     order: 'newest' });
 
   if (query.app) params.set('app', query.app);
   if (query.before) params.set('before', String(query.before));
-  const answer = await get<{ packets: Packet[] }>(token, `packets?${params}`);
-  return answer.packets;
+  return get(token, `packets?${params}`);
 }

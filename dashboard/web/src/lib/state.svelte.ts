@@ -1,6 +1,6 @@
 /* What the page shows. Components read it; only the functions here change it. */
 import { ApiError, getOverview, getPackets, getStatus, type Answer,
-  type Overview, type Packet, type Status } from './api';
+  type Overview, type Packet, type PacketPage, type Status } from './api';
 import { Live, type Link, type Question } from './live';
 import { matches, mergeRows, ROWS_MAX } from './rows';
 import { applyTheme, type Theme } from './theme';
@@ -159,14 +159,18 @@ function forgetRows(): void {
   feed.noOlder = false;
 }
 
+function isLast(page: PacketPage): boolean {
+  return page.complete && page.packets.length < HISTORY;
+}
+
 async function loadHistory(): Promise<void> {
   const app = view.app;
 
   try {
     const newest = await getPackets(token, { app, limit: HISTORY });
     if (view.app !== app) return;
-    feed.rows = mergeRows(newest.reverse(), feed.rows);
-    feed.noOlder = newest.length < HISTORY;
+    feed.rows = mergeRows(newest.packets.reverse(), feed.rows);
+    feed.noOlder = isLast(newest);
   } catch {
     /* Without a store there are still live packets; the banner says why. */
     feed.noOlder = true;
@@ -185,9 +189,10 @@ export async function loadOlder(): Promise<void> {
     const older = await getPackets(token, { app, before: oldest.frame,
       limit: HISTORY });
     if (view.app === app && feed.rows[0] === oldest) {
-      feed.noOlder = older.length < HISTORY;
+      feed.noOlder = isLast(older);
       const room = ROWS_MAX - feed.rows.length;
-      feed.rows = mergeRows(older.slice(0, room).reverse(), feed.rows);
+      feed.rows = mergeRows(older.packets.slice(0, room).reverse(),
+        feed.rows);
     }
   } catch {
     feed.noOlder = true;
@@ -260,7 +265,8 @@ export function closePacket(): void {
 
 async function openById(id: number): Promise<void> {
   try {
-    const [found] = await getPackets(token, { before: id + 1, limit: 1 });
+    const { packets: [found] } = await getPackets(token,
+      { before: id + 1, limit: 1 });
     if (view.packet === id && found?.frame === id) openPacket(found);
     else if (view.packet === id) closePacket();
   } catch {
