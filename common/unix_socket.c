@@ -11,6 +11,10 @@
 
 #define SOCKET_UMASK 0117 /* leaves 0660 */
 
+_Static_assert(UNIX_SOCKET_PATH_MAX + 1 ==
+                       sizeof(((struct sockaddr_un *)0)->sun_path),
+               "UNIX_SOCKET_PATH_MAX is what the kernel takes");
+
 static int address_of(const char *path, struct sockaddr_un *out_address)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
@@ -18,7 +22,7 @@ static int address_of(const char *path, struct sockaddr_un *out_address)
 
 	if (!len)
 		return -EINVAL; /* would be an abstract name */
-	if (len >= sizeof(address.sun_path))
+	if (len > UNIX_SOCKET_PATH_MAX)
 		return -ENAMETOOLONG;
 	memcpy(address.sun_path, path, len + 1);
 	*out_address = address;

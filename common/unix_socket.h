@@ -14,6 +14,8 @@
 
 #include "common/compiler.h"
 
+#define UNIX_SOCKET_PATH_MAX 107 /* bytes of a path, without its end */
+
 struct unix_peer {
 	pid_t pid; /* 0 when it lives in a foreign pid namespace */
 	uid_t uid;

@@ -98,20 +98,25 @@ static bool check_user(const struct config *config)
 {
 	static char memory[USER_ENTRY_MAX];
 	struct passwd entry, *found = NULL;
+	int err;
 
 	if (geteuid() != 0)
 		return pass("user: not root, so this process stays uid %u",
 		            (unsigned)geteuid());
-	(void)getpwnam_r(config->user, &entry, memory, sizeof(memory), &found);
+	err = getpwnam_r(config->user, &entry, memory, sizeof(memory), &found);
+	if (!found && err)
+		return failed("user %s cannot be looked up: %s", config->user,
+		              strerrordesc_np(err));
 	if (!found)
 		return failed("user %s does not exist: create it with "
 		              "\"useradd --system %s\" or choose another with "
 		              "--user",
 		              config->user, config->user);
-	if (found->pw_uid == 0)
-		return failed("user %s is root: choose one without rights "
-		              "with --user",
-		              config->user);
+	if (found->pw_uid == 0 || found->pw_gid == 0)
+		return failed("user %s has uid %u and gid %u: choose one "
+		              "without root's with --user",
+		              config->user, (unsigned)found->pw_uid,
+		              (unsigned)found->pw_gid);
 	return pass("user %s (uid %u)", config->user, (unsigned)found->pw_uid);
 }
 
@@ -151,30 +156,54 @@ static bool check_directory(const char *path)
 	              path, directory, strerrordesc_np(errno));
 }
 
+/* What unix_socket_listen() will find there. */
+static bool check_left_over(const char *path)
+{
+	int fd;
+	int result = unix_socket_connect(path, &fd);
+
+	if (result == 0)
+		(void)close(fd);
+	switch (result) {
+	case -ECONNREFUSED:
+		return pass("socket %s is left over and will be replaced",
+		            path);
+	case 0:
+	case -EAGAIN:
+	case -EPROTOTYPE:
+		return failed("socket %s: another sensor is serving it: stop "
+		              "that one, or choose another path with --socket",
+		              path);
+	default:
+		return failed("socket %s: cannot tell whether it is in use: "
+		              "%s: choose another path with --socket",
+		              path, strerrordesc_np(-result));
+	}
+}
+
 static bool check_socket(const struct config *config)
 {
 	const char *path = config->socket_path;
 	struct stat st;
-	int fd, result;
 
+	if (strlen(path) > UNIX_SOCKET_PATH_MAX)
+		return failed("socket %s: the path is longer than %d bytes: "
+		              "choose another with --socket",
+		              path, UNIX_SOCKET_PATH_MAX);
 	if (!check_directory(path))
 		return false;
-	if (lstat(path, &st) < 0)
+	if (lstat(path, &st) < 0 && errno == ENOENT)
 		return pass("socket %s is free", path);
+	if (lstat(path, &st) < 0)
+		return failed("socket %s: %s: choose another path with "
+		              "--socket",
+		              path, strerrordesc_np(errno));
 	if (!S_ISSOCK(st.st_mode))
 		return failed("socket %s: something that is no socket is in "
 		              "the way: remove it, or choose another path with "
 		              "--socket",
 		              path);
-	result = unix_socket_connect(path, &fd);
-	if (result == -ECONNREFUSED)
-		return pass("socket %s is left over and will be replaced",
-		            path);
-	if (result == 0)
-		(void)close(fd);
-	return failed("socket %s: another sensor is serving it: stop that one, "
-	              "or choose another path with --socket",
-	              path);
+	return check_left_over(path);
 }
 
 int check_run(const struct config *config)

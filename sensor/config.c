@@ -40,8 +40,11 @@ const char config_help[] =
         "  --group NAME         who may connect, default " CONFIG_GROUP_DEFAULT
         "\n"
         "  --ring MIB           packets kept for slow dashboards, default 32\n"
-        "  --wait-clients N     read nothing before N dashboards are there\n"
-        "                       (default 1 with --read, else 0)\n"
+        "  --wait-clients N     read nothing before N dashboards are there, "
+        "at\n"
+        "                       most 4 of one user (default 1 with --read, "
+        "which\n"
+        "                       then waits whenever none is there; else 0)\n"
         "\n"
         "Running:\n"
         "  --user NAME          what root becomes, default periscope-sensor\n"

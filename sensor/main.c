@@ -49,6 +49,16 @@ static void open_source(const struct config *config)
 	pump.lossless = config->read_path != NULL;
 }
 
+/* More than one user can bring. */
+static void check_wait(const struct config *config)
+{
+	if (config->wait_clients > SERVER_MAX_CLIENTS_PER_UID)
+		log_warn("publish",
+		         "--wait-clients %u: one user may have %d dashboards, "
+		         "so nothing is read before several users have come",
+		         config->wait_clients, SERVER_MAX_CLIENTS_PER_UID);
+}
+
 static void open_server(const struct config *config)
 {
 	struct server_options options = { .path = config->socket_path,
@@ -141,6 +151,7 @@ int main(int argc, char *argv[])
 
 	privs_prepare(&privs, config.user);
 	(void)signal(SIGPIPE, SIG_IGN); /* a log that nobody reads any more */
+	check_wait(&config);
 	open_source(&config);
 	open_server(&config);
 	fill_welcome(&config);

@@ -12,6 +12,9 @@
 #define PACKETS_PER_TURN                                                       \
 	2048 /* then clients, timers and signals get a turn                    \
 	      */
+#define TURN_LIMIT_NS (100 * CLOCK_NS_PER_MS) /* of a file */
+#define READS_PER_LOOK 16                     /* at the clock */
+#define LAST_TURNS 64
 #define STATS_INTERVAL_MS 1000
 #define GOODBYE_LIMIT_MS 500
 
@@ -63,6 +66,25 @@ static void finish(struct pump *p, enum bye_reason reason, const char *text,
 		loop_stop(p->loop);
 }
 
+/* Capturing failed, or the file makes no sense from here on. */
+static void source_broken(struct pump *p)
+{
+	char text[SOURCE_ERROR_SIZE + 64];
+
+	if (p->lossless)
+		(void)snprintf(text, sizeof(text), "The capture is damaged: %s",
+		               p->ops->error(p->source));
+	else
+		(void)snprintf(text, sizeof(text), "Capturing on %s failed: %s",
+		               p->source_name, p->ops->error(p->source));
+	log_err("capture", "%s", text);
+	p->status = PUMP_STATUS_BROKEN;
+	if (p->lossless)
+		finish(p, BYE_CAPTURE_BROKEN, text, 0);
+	else
+		finish(p, BYE_SHUTDOWN, text, GOODBYE_LIMIT_MS);
+}
+
 static void source_ended(struct pump *p, int result)
 {
 	char text[SOURCE_ERROR_SIZE + 64];
@@ -83,12 +105,7 @@ static void source_ended(struct pump *p, int result)
 		finish(p, BYE_INTERFACE_GONE, text, GOODBYE_LIMIT_MS);
 		return;
 	default:
-		(void)snprintf(text, sizeof(text), "The capture is damaged: %s",
-		               p->ops->error(p->source));
-		log_err("capture", "%s", text);
-		p->status = PUMP_STATUS_BROKEN;
-		finish(p, BYE_CAPTURE_BROKEN, text,
-		       p->lossless ? 0 : GOODBYE_LIMIT_MS);
+		source_broken(p);
 	}
 }
 
@@ -100,14 +117,28 @@ static void on_packet(const struct captured *captured, void *arg)
 	server_publish(p->server, &p->pkt->record);
 }
 
+/* False while a file that waited for dashboards would be read for none. */
+static bool somebody(const struct pump *p)
+{
+	return !p->wait_clients || server_clients(p->server) > 0;
+}
+
+static bool may_read_file(const struct pump *p)
+{
+	return somebody(p) && server_has_room(p->server);
+}
+
 /* One packet at a time, since each may be the one for which there is no room.
  * Gives what the last read gave. */
 static int read_lossless(struct pump *p)
 {
+	const int64_t until_ns = clock_mono_ns() + TURN_LIMIT_NS;
 	int result = 1;
 
 	for (int i = 0; i < PACKETS_PER_TURN && result > 0; i++) {
-		if (!server_has_room(p->server)) {
+		if (i % READS_PER_LOOK == 0 && clock_mono_ns() > until_ns)
+			break;
+		if (!may_read_file(p)) {
 			unwatch(p); /* on_progress() watches again */
 			return 0;
 		}
@@ -150,7 +181,7 @@ static void on_progress(void *arg)
 			log_info("capture", "dashboards are there: reading %s",
 			         p->source_name);
 	}
-	if (p->lossless && !server_has_room(p->server))
+	if (p->lossless && !may_read_file(p))
 		return;
 	p->watching = loop_add(p->loop, p->fd, EPOLLIN, on_ready, p) == 0;
 }
@@ -163,6 +194,10 @@ static void on_second(struct loop *loop, void *arg)
 	(void)loop;
 	if (p->ended)
 		return;
+	if (!p->started && p->ops->gone && p->ops->gone(p->source)) {
+		source_ended(p, SOURCE_GONE);
+		return;
+	}
 	stats = stats_now(p);
 	server_stats(p->server, &stats);
 	on_progress(p); /* should the loop have been full */
@@ -207,8 +242,21 @@ void pump_close(struct pump *p)
 	p->event_fd = -1;
 }
 
+/* What the kernel has counted and handed over: an interface that is flooded
+ * has no last packet. */
+static void read_what_waits(struct pump *p)
+{
+	int result = 1;
+
+	for (int i = 0; i < LAST_TURNS && result > 0; i++)
+		result =
+		        p->ops->read(p->source, PACKETS_PER_TURN, on_packet, p);
+}
+
 void pump_stop(struct pump *p)
 {
+	if (!p->lossless && p->started && !p->ended)
+		read_what_waits(p);
 	finish(p, BYE_SHUTDOWN, "The sensor was told to stop.",
 	       GOODBYE_LIMIT_MS);
 }

@@ -3,7 +3,8 @@
  *
  * Shape: an interface is read whenever it has packets; what clients cannot
  *        take becomes a gap. A file is read only after `wait_clients` clients
- *        have said hello and while no client would lose anything by it. Once a
+ *        have said hello, while one of them is there (unless `wait_clients` is
+ *        0) and while no client would lose anything by it. Once a
  *        second every client gets the ledger. The pump stops the loop when the
  *        source has ended and the clients have been told.
  * Errors: `status` is the exit status of the program.
@@ -48,7 +49,8 @@ struct pump {
 MUST_CHECK int pump_open(struct pump *p);
 void pump_close(struct pump *p);
 
-/* SIGTERM: says goodbye; the loop stops soon, whatever clients do. */
+/* SIGTERM: reads what the kernel has handed over and says goodbye; the loop
+ * stops soon, whatever clients do. */
 void pump_stop(struct pump *p);
 
 #endif

@@ -103,7 +103,6 @@ enum bytes_state byte_source_fill(struct byte_source *b, size_t n)
 
 	assert(n <= BYTE_SOURCE_SIZE);
 	for (;;) {
-		throw_away(b);
 		if (!b->skip && byte_source_left(b) >= n)
 			return BYTES_OK;
 		if (b->ended)
@@ -112,6 +111,9 @@ enum bytes_state byte_source_fill(struct byte_source *b, size_t n)
 		state = read_more(b);
 		if (state != BYTES_OK)
 			return state;
+		throw_away(b);
+		if (b->skip && !b->wait)
+			return BYTES_MORE;
 	}
 }
 

@@ -28,6 +28,7 @@
 enum bytes_state {
 	BYTES_OK = 0, /* n bytes are there */
 	BYTES_WAIT,   /* not yet: the writer of the pipe is slow */
+	BYTES_MORE,   /* not yet: ask again, much is to be skipped */
 	BYTES_END,    /* the capture ends before n bytes */
 	BYTES_FAULT   /* they cannot be read */
 };
@@ -51,7 +52,7 @@ struct byte_source {
 MUST_CHECK int byte_source_open(struct byte_source *b, int fd);
 void byte_source_close(struct byte_source *b);
 
-/* The slow half of byte_source_want(). */
+/* The slow half of byte_source_want(): of what is skipped, one read a call. */
 enum bytes_state byte_source_fill(struct byte_source *b, size_t n);
 
 /* Makes the next n bytes stand in one piece; n <= BYTE_SOURCE_SIZE. */

@@ -35,6 +35,8 @@ enum capture_state capture_file_missing(struct capture_file *f,
 
 	if (state == BYTES_WAIT)
 		return CAPTURE_WAIT;
+	if (state == BYTES_MORE)
+		return CAPTURE_OTHER;
 	if (state == BYTES_FAULT)
 		return capture_file_broken(f, "%s", f->bytes.fault);
 	return capture_file_broken(

@@ -12,17 +12,16 @@
 #include "sensor/capture/file_poll.h"
 #include "sensor/capture/source.h"
 
-/* Steps of one read: so that a filter nothing matches, or a file of blocks
- * that are no packets, does not keep the loop from its other work. */
+/* Steps and bytes of one read: so that a filter nothing matches, or a file of
+ * blocks that are no packets, does not keep the loop from its other work. */
 #define READ_STEPS_MAX 65536
+#define READ_BYTES_MAX (16u << 20)
 
 struct source {
 	int fd;
 	bool own_fd; /* to close */
 	struct file_poll poll;
 	struct capture_file file;
-	struct captured first; /* read ahead by open */
-	bool has_first;
 	bool any;         /* packet seen, matching or not */
 	uint32_t snaplen; /* 0: all */
 	uint64_t handed_out;
@@ -69,14 +68,8 @@ static enum capture_state filter_packet(struct source *s,
 
 static enum capture_state next_packet(struct source *s, struct captured *out)
 {
-	enum capture_state state;
+	enum capture_state state = capture_file_next(&s->file, out);
 
-	if (s->has_first) {
-		*out = s->first;
-		s->has_first = false;
-		return CAPTURE_PACKET;
-	}
-	state = capture_file_next(&s->file, out);
 	if (state == CAPTURE_BROKEN)
 		explain(s, "%s", s->file.error);
 	return state;
@@ -104,10 +97,13 @@ static enum capture_state step(struct source *s, struct captured *captured)
 static int file_read(struct source *s, int max_packets, source_packet_fn *fn,
                      void *arg)
 {
+	const uint64_t begun = s->file.bytes.offset;
 	enum capture_state state = CAPTURE_OTHER;
 	int handed_out = 0;
 
-	for (int i = 0; i < READ_STEPS_MAX && handed_out < max_packets; i++) {
+	for (int i = 0; i < READ_STEPS_MAX && handed_out < max_packets &&
+	                s->file.bytes.offset - begun < READ_BYTES_MAX;
+	     i++) {
 		struct captured captured;
 
 		state = step(s, &captured);
@@ -161,21 +157,6 @@ static int open_poll(struct source *s)
 	return error;
 }
 
-/* A file that is damaged or empty from the start is refused at the start. */
-static int read_ahead(struct source *s)
-{
-	enum capture_state state = CAPTURE_OTHER;
-
-	if (!s->file.bytes.regular)
-		return 0;
-	while (state == CAPTURE_OTHER)
-		state = next_packet(s, &s->first);
-	if (state == CAPTURE_END)
-		state = no_packets(s);
-	s->has_first = state == CAPTURE_PACKET;
-	return s->has_first ? 0 : -EBADMSG;
-}
-
 static int open_filter(struct source *s, const char *expression)
 {
 	char why[SOURCE_ERROR_SIZE / 2];
@@ -199,9 +180,7 @@ static int open_parts(struct source *s, const struct source_options *options)
 		explain(s, "%s", s->file.error);
 		return error;
 	}
-	error = read_ahead(s);
-	if (error == 0)
-		error = open_poll(s);
+	error = open_poll(s);
 	if (error == 0 && options->filter && options->filter[0])
 		error = open_filter(s, options->filter);
 	s->snaplen = options->snaplen;

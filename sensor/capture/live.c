@@ -401,7 +401,7 @@ static int dispatch_failed(struct source *s)
 	}
 	if (strstr(why, "disappeared"))
 		return 0;
-	(void)snprintf(s->error, sizeof(s->error), "capture: %s", why);
+	(void)snprintf(s->error, sizeof(s->error), "%s", why);
 	return SOURCE_BROKEN;
 }
 
@@ -471,6 +471,11 @@ static int live_stats(struct source *s, struct source_stats *out_stats)
 	return 0;
 }
 
+static bool live_gone(const struct source *s)
+{
+	return s->gone || live_gate_interface_gone(s->packet_fd);
+}
+
 static const char *live_error(const struct source *s)
 {
 	return s->error;
@@ -484,6 +489,7 @@ const struct source_ops source_live = {
 	.link_type = live_link_type,
 	.snaplen = live_snaplen,
 	.stats = live_stats,
+	.gone = live_gone,
 	.error = live_error,
 	.close = live_close,
 };

@@ -196,6 +196,7 @@ static enum capture_state byte_order(struct capture_file *f)
 static enum capture_state block_next(struct capture_file *f, uint32_t type,
                                      uint32_t len, struct captured *out)
 {
+	uint32_t max = f->known ? PCAPNG_BLOCK_MAX : PCAPNG_HEADER_MAX;
 	enum bytes_state state;
 
 	if (len < BLOCK_FRAME_SIZE || len % 4)
@@ -205,11 +206,11 @@ static enum capture_state block_next(struct capture_file *f, uint32_t type,
 		byte_source_skip(&f->bytes, len - BLOCK_TRAILER_SIZE);
 		return CAPTURE_OTHER;
 	}
-	if (len > PCAPNG_BLOCK_MAX)
+	if (len > max)
 		return capture_file_broken(
 		        f,
 		        "a block of type %u claims %u bytes; %u is the limit",
-		        type, len, PCAPNG_BLOCK_MAX);
+		        type, len, max);
 	state = byte_source_want(&f->bytes, len);
 	if (state != BYTES_OK)
 		return capture_file_missing(f, state, len, "a block");
@@ -270,9 +271,14 @@ int pcapng_file_open(struct capture_file *f)
 		return -ENOMEM;
 	}
 	f->next = pcapng_file_next;
-	while (state == CAPTURE_OTHER && !f->known)
+	while (state == CAPTURE_OTHER && !f->known &&
+	       f->bytes.offset + f->bytes.skip <= PCAPNG_HEADER_MAX)
 		state = pcapng_file_next(f, &unused);
 	if (state == CAPTURE_END)
 		(void)capture_file_broken(f, "no interface is described");
+	else if (state == CAPTURE_OTHER && !f->known)
+		(void)capture_file_broken(
+		        f, "no interface is described in the first %u bytes",
+		        PCAPNG_HEADER_MAX);
 	return f->known ? 0 : -EBADMSG;
 }

@@ -19,9 +19,11 @@
 #include "sensor/capture/capture_file.h"
 
 #define PCAPNG_BLOCK_MAX BYTE_SOURCE_SIZE
+#define PCAPNG_HEADER_MAX 65536u
 
 bool pcapng_file_is(const uint8_t magic[4]);
-/* Reads on to the first interface description. */
+/* Reads on to the first interface description, which has to end within about
+ * PCAPNG_HEADER_MAX bytes: privileges may still be there. */
 MUST_CHECK int pcapng_file_open(struct capture_file *f);
 
 #endif

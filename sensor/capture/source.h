@@ -1,8 +1,8 @@
 /*
  * source.h - where packets come from: an interface or a capture file.
  *
- * Shape: open (may need privileges), then poll `fd` and read. A source never
- *        blocks in read; a file's fd is -1 when it is always ready.
+ * Shape: open (may need privileges) reads no packet; then poll `fd` and read. A
+ * source never blocks in read; a file's fd is -1 when it is always ready.
  * Errors: open explains itself in `error`, ready for a person; read gives the
  *        number of packets handed out, 0 for nothing now, SOURCE_END when the
  *        capture ended, SOURCE_GONE when the interface was removed, or
@@ -55,6 +55,9 @@ struct source_ops {
 	        const struct source *s); /* of the first interface */
 	uint32_t (*snaplen)(const struct source *s);
 	int (*stats)(struct source *s, struct source_stats *out_stats);
+	/* True when the interface was removed, for those who do not read yet;
+	 * NULL: cannot be. */
+	bool (*gone)(const struct source *s);
 	const char *(*error)(const struct source *s);
 	void (*close)(struct source *s);
 };

@@ -8,6 +8,8 @@
 #include <zlib.h>
 
 #define UNZIP_INPUT_SIZE (1u << 20) /* takes a full byte_source */
+/* Input that may pass without output, as members that hold nothing do. */
+#define UNZIP_BARREN_MAX (1u << 20)
 #define UNZIP_GZIP_ONLY 16 /* added to the window bits: see inflateInit2() */
 
 struct unzip {
@@ -80,16 +82,22 @@ static int inflate_some(struct unzip *u)
 ssize_t unzip_read(struct unzip *u, void *out, size_t n, unzip_read_fn *read_fn,
                    void *arg)
 {
+	size_t barren = 0;
+
 	u->z.next_out = out;
 	u->z.avail_out = (uInt)n;
 	while (u->z.avail_out == n) {
 		ssize_t more = refill(u, read_fn, arg);
+		uInt input = u->z.avail_in;
 
 		if (more < 0)
 			return more;
 		if (more == 0)
 			return u->member_open ? UNZIP_CUT : 0;
 		if (inflate_some(u) < 0 && u->z.avail_out == n)
+			return UNZIP_DAMAGED;
+		barren += input - u->z.avail_in;
+		if (barren > UNZIP_BARREN_MAX && u->z.avail_out == n)
 			return UNZIP_DAMAGED;
 	}
 	return (ssize_t)(n - u->z.avail_out);

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <linux/if_packet.h>
 #include <seccomp.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -45,17 +46,17 @@ enum condition {
 	PACKET_STATISTICS_ONLY,
 	SOCKET_ERROR,
 	PEER_CREDENTIALS,
-	PEER_GROUPS,
 	INTERFACE_FLAGS,
 	CLIENTS_32,
 	CLIENTS_64,
 	CLIENTS_128,
 	STANDARD_ERROR,
 	NOT_EXECUTABLE,
+	OWN_ABORT,
 	CONDITION_COUNT
 };
 
-static const struct {
+static struct {
 	unsigned int count;
 	struct scmp_arg_cmp comparisons[COMPARISONS_MAX];
 } conditions[CONDITION_COUNT] = {
@@ -65,13 +66,14 @@ static const struct {
 	                               INT(2, PACKET_STATISTICS) } },
 	[SOCKET_ERROR] = { 2, { INT(1, SOL_SOCKET), INT(2, SO_ERROR) } },
 	[PEER_CREDENTIALS] = { 2, { INT(1, SOL_SOCKET), INT(2, SO_PEERCRED) } },
-	[PEER_GROUPS] = { 2, { INT(1, SOL_SOCKET), INT(2, SO_PEERGROUPS) } },
 	[INTERFACE_FLAGS] = { 1, { INT(1, SIOCGIFFLAGS) } },
 	[CLIENTS_32] = { 3, CLIENTS(32) },
 	[CLIENTS_64] = { 3, CLIENTS(64) },
 	[CLIENTS_128] = { 3, CLIENTS(128) },
 	[STANDARD_ERROR] = { 1, { BITS(0, UINT64_MAX, STDERR_FILENO) } },
 	[NOT_EXECUTABLE] = { 1, { BITS(2, PROT_EXEC, 0) } },
+	/* The process is filled in by add_rules(). */
+	[OWN_ABORT] = { 2, { INT(0, 0), INT(2, SIGABRT) } },
 };
 
 _Static_assert(PRIVS_CLIENT_FD_FIRST == 32 && PRIVS_FD_LIMIT == 256,
@@ -137,6 +139,7 @@ static void add_rules(scmp_filter_ctx filter)
 {
 	int error;
 
+	conditions[OWN_ABORT].comparisons[0].datum_b = (scmp_datum_t)getpid();
 	for (size_t i = 0; i < ARRAY_SIZE(rules); i++) {
 		enum condition c = rules[i].condition;
 

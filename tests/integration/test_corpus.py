@@ -30,7 +30,8 @@ def oracle(path):
 
 
 def replay(stage, capture, number):
-    """One capture through sensor, tail and serve. Gives (rows, records)."""
+    """One capture through sensor, tail and serve. Gives (rows, records); of one
+    that is refused, at once or at its first packet, (None, sensor)."""
     sensor = stage.sensor("--read", capture, "--wait-clients", "2",
                           name=f"sensor{number}", ready=False)
     if not periscope.wait_until("start", lambda: not sensor.alive() or
@@ -42,11 +43,13 @@ def replay(stage, capture, number):
     serve = stage.dashboard(f"data{number}", "--exit-at-end", "--no-web", wait=False)
     for program in (tail, serve.program):
         assert program.wait(60) in (0, 1), program.text()
-    sensor.wait(20)
+    status = sensor.wait(20)
     records = [json.loads(line) for line in tail.out.read_text().splitlines()]
     rows = serve.rows()
     for path in serve.data.iterdir():
         path.unlink()
+    if status == 1 and rows == 0 and "damaged" in sensor.text():
+        return None, sensor
     return rows, records
 
 

@@ -14,6 +14,7 @@ struct source {
 	int result; /* 0: nothing now */
 	int fd;
 	uint64_t reads;
+	bool gone;
 };
 static struct source source;
 static struct packet pkt;
@@ -51,6 +52,11 @@ static int fake_stats(struct source *s, struct source_stats *out_stats)
 	return 0;
 }
 
+static bool fake_gone(const struct source *s)
+{
+	return s->gone;
+}
+
 static const char *fake_error(const struct source *s)
 {
 	(void)s;
@@ -62,6 +68,7 @@ static const struct source_ops fake_ops = {
 	.read = fake_read,
 	.fd = fake_fd,
 	.stats = fake_stats,
+	.gone = fake_gone,
 	.error = fake_error,
 };
 
@@ -180,7 +187,7 @@ static void test_file_loses_nothing(void **state)
 	stream_free(c);
 }
 
-/* The one it waits for goes away: it reads on. */
+/* The one it waits for goes away: the rest is for the next one. */
 static void test_file_reader_leaves(void **state)
 {
 	struct stream_client *c;
@@ -194,8 +201,13 @@ static void test_file_reader_leaves(void **state)
 	assert_false(pump.watching);
 	stream_free(c);
 	pump_turns(1000);
-	assert_true(loop_stopped);
+	assert_false(loop_stopped);
+	assert_true(source.left > 0);
+	c = join(HELLO_START_OLDEST, 0, 0);
+	run_to_the_end(c);
 	assert_int_equal(source.left, 0);
+	assert_int_equal(c->last.seq, 100000);
+	stream_free(c);
 }
 
 static void test_damaged_file(void **state)
@@ -254,6 +266,76 @@ static void test_live(void **state)
 	close(source.fd);
 }
 
+/* An interface that goes on to fail is no damaged file. */
+static void test_live_fails(void **state)
+{
+	struct stream_client *c;
+
+	(void)state;
+	log_init("test", LOG_LEVEL_NONE);
+	source.fd = eventfd(1, EFD_NONBLOCK);
+	source.result = SOURCE_BROKEN;
+	start(false, 1);
+	c = join(HELLO_START_NEW, 0, 0);
+	run_to_the_end(c);
+	assert_int_equal(c->bye.reason, BYE_SHUTDOWN);
+	assert_string_equal(c->bye.text, "Capturing on fake0 failed: fake.pcap:"
+	                                 " packet 17 is cut off");
+	assert_int_equal(pump.status, 1);
+	stream_free(c);
+	close(source.fd);
+}
+
+static void test_gone_before_the_start(void **state)
+{
+	(void)state;
+	log_init("test", LOG_LEVEL_NONE);
+	source.fd = eventfd(0, EFD_NONBLOCK);
+	start(false, 1);
+	fx.now_ns += CLOCK_NS_PER_S;
+	pump_turns(10);
+	assert_false(loop_stopped);
+	source.gone = true;
+	fx.now_ns += CLOCK_NS_PER_S;
+	pump_turns(10);
+	assert_true(loop_stopped);
+	assert_int_equal(pump.status, 9);
+	assert_int_equal(source.reads, 0);
+	close(source.fd);
+}
+
+/* What was handed over but not announced yet is read, and no more than that. */
+static void stop_with(uint64_t waiting, uint64_t wanted)
+{
+	struct stream_client *c;
+
+	source.fd = eventfd(0, EFD_NONBLOCK);
+	start(false, 0);
+	c = join(HELLO_START_NEW, 0, 0);
+	source.left = waiting;
+	pump_stop(&pump);
+	run_to_the_end(c);
+	assert_int_equal(source.handed_out, wanted);
+	assert_int_equal(c->rows + c->gap, wanted);
+	assert_int_equal(c->stats.decoded, wanted);
+	assert_int_equal(c->stats.kernel_received, wanted);
+	assert_int_equal(c->bye.reason, BYE_SHUTDOWN);
+	stream_free(c);
+	close(source.fd);
+}
+
+static void test_stop_reads_what_waits(void **state)
+{
+	(void)state;
+	stop_with(5000, 5000);
+}
+
+static void test_stop_of_a_flood(void **state)
+{
+	(void)state;
+	stop_with(UINT64_MAX, 64 * 2048);
+}
+
 static void test_stop(void **state)
 {
 	struct stream_client *c;
@@ -308,7 +390,11 @@ int main(void)
 		TEST(test_file_reader_leaves),
 		TEST(test_damaged_file),
 		TEST(test_live),
+		TEST(test_live_fails),
+		TEST(test_gone_before_the_start),
 		TEST(test_stop),
+		TEST(test_stop_reads_what_waits),
+		TEST(test_stop_of_a_flood),
 		TEST(test_stop_with_a_stalled_client),
 	};
 

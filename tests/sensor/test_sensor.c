@@ -5,6 +5,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 
+#include "common/clock.h"
 #include "sensor/config.h"
 #include "sensor/publish/server.h"
 #include "tests/support/packet_builder.h"
@@ -166,6 +167,52 @@ static void test_stop_with_a_stalled_client(void **state)
 	assert_int_equal(kill(sensor.pid, SIGTERM), 0);
 	assert_int_equal(sensor_wait(), 0);
 	stream_free(c);
+}
+
+/* A pcapng capture of blocks of 1 GiB that mean nothing, all of them holes. */
+static void write_holes(int count)
+{
+	static const uint32_t header[] = { 0x0a0d0d0a, 28,         0x1a2b3c4d,
+		                           1,          UINT32_MAX, UINT32_MAX,
+		                           28,         1,          20,
+		                           1,          0,          20 };
+	static const uint32_t len = 1u << 30;
+	static const uint32_t head[] = { 0x0bad, 1u << 30 };
+	int fd = open(sensor.capture, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+	off_t at = sizeof(header);
+
+	assert_true(fd >= 0);
+	assert_int_equal(pwrite(fd, header, sizeof(header), 0), sizeof(header));
+	for (int i = 0; i < count; i++) {
+		assert_int_equal(pwrite(fd, head, sizeof(head), at),
+		                 sizeof(head));
+		at += len;
+		assert_int_equal(
+		        pwrite(fd, &len, sizeof(len), at - (off_t)sizeof(len)),
+		        sizeof(len));
+	}
+	close(fd);
+}
+
+/* Much to be skipped does not keep it from hearing a signal. */
+static void test_stop_while_skipping(void **state)
+{
+	int64_t begun_ns;
+
+	(void)state;
+	write_holes(64);
+	sensor_start(0, "--read", sensor.capture, "--socket", sensor.socket,
+	             "--user", "nobody", "--wait-clients", "0", NULL);
+	for (int i = 0; i < SENSOR_WAIT_MS / 10; i++) {
+		if (strstr(sensor_text(), " ready"))
+			break;
+		sensor_pause();
+	}
+	sensor_expect_text(" ready");
+	begun_ns = clock_mono_ns();
+	assert_int_equal(kill(sensor.pid, SIGTERM), 0);
+	assert_int_equal(sensor_wait(), 0);
+	assert_true(clock_mono_ns() - begun_ns < 2 * CLOCK_NS_PER_S);
 }
 
 static void send_datagrams(int count)
@@ -339,6 +386,47 @@ static void test_check(void **state)
 	sensor_expect_text("The sensor cannot start.");
 }
 
+static void expect_check_fails(const char *socket_path, const char *says)
+{
+	sensor_start(0, "--check", "--read", sensor.capture, "--socket",
+	             socket_path, "--user", "nobody", NULL);
+	assert_int_equal(sensor_wait(), 1);
+	sensor_expect_text(says);
+}
+
+static void test_check_of_the_socket(void **state)
+{
+	char path[300];
+	int fd;
+
+	(void)state;
+	write_capture();
+	(void)snprintf(path, sizeof(path), "%s/%0*d", sensor.directory, 100, 0);
+	expect_check_fails(path, "the path is longer than 107 bytes");
+	assert_int_equal(unix_socket_listen(sensor.socket, (gid_t)-1, &fd), 0);
+	expect_check_fails(sensor.socket, "another sensor is serving it");
+	close(fd);
+	if (geteuid() == 0) {
+		sensor_start(0, "--check", "--read", sensor.capture, "--socket",
+		             sensor.socket, "--user", "root", NULL);
+		assert_int_equal(sensor_wait(), 1);
+		sensor_expect_text("has uid 0 and gid 0");
+	}
+}
+
+/* One user cannot bring as many as are waited for. */
+static void test_waiting_for_more_than_a_user(void **state)
+{
+	(void)state;
+	write_capture();
+	sensor_start(0, "--read", sensor.capture, "--socket", sensor.socket,
+	             "--user", "nobody", "--wait-clients", "5", NULL);
+	stream_free(sensor_connect(HELLO_START_NEW, 0, 0));
+	sensor_expect_text("--wait-clients 5: one user may have 4");
+	assert_int_equal(kill(sensor.pid, SIGTERM), 0);
+	assert_int_equal(sensor_wait(), 0);
+}
+
 #define TEST(name)                                                             \
 	cmocka_unit_test_setup_teardown(name, sensor_setup, sensor_teardown)
 
@@ -351,6 +439,7 @@ int main(void)
 		TEST(test_cut_capture),
 		TEST(test_stop),
 		TEST(test_stop_with_a_stalled_client),
+		TEST(test_stop_while_skipping),
 		TEST(test_live),
 		TEST(test_full_house),
 		TEST(test_usage),
@@ -358,6 +447,8 @@ int main(void)
 		TEST(test_socket_in_the_way),
 		TEST(test_unknown_user),
 		TEST(test_check),
+		TEST(test_check_of_the_socket),
+		TEST(test_waiting_for_more_than_a_user),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -118,6 +118,50 @@ static void skipping(void **unused)
 	free(bytes);
 }
 
+static void skipping_can_be_interrupted(void **unused)
+{
+	size_t len = 3 * BYTE_SOURCE_SIZE;
+	uint8_t *bytes = numbers(len);
+	int fd = file_of(bytes, len);
+	struct byte_source b;
+	int more = 0;
+
+	(void)unused;
+	assert_int_equal(byte_source_open(&b, fd), 0);
+	b.wait = false;
+	byte_source_skip(&b, len - 4);
+	while (byte_source_want(&b, 4) == BYTES_MORE)
+		more++;
+	assert_int_equal(more, 1); /* one at open, one here, then the end */
+	assert_int_equal(byte_source_want(&b, 4), BYTES_OK);
+	assert_memory_equal(byte_source_at(&b), bytes + len - 4, 4);
+	byte_source_close(&b);
+	close(fd);
+	free(bytes);
+}
+
+/* Members of nothing give no byte, however many there are. */
+static void gzip_of_nothing_is_damage(void **unused)
+{
+	size_t size = 2 * BYTE_SOURCE_SIZE, used = 0;
+	uint8_t *packed = malloc(size);
+	struct byte_source b;
+	int fd;
+
+	(void)unused;
+	assert_non_null(packed);
+	used = gzip("", 0, packed, size);
+	for (size_t one = used; used + one <= size; used += one)
+		memcpy(packed + used, packed, one);
+	fd = file_of(packed, used);
+	assert_int_equal(byte_source_open(&b, fd), 0);
+	assert_int_equal(byte_source_want(&b, 1), BYTES_FAULT);
+	assert_non_null(strstr(b.fault, "gzip"));
+	byte_source_close(&b);
+	close(fd);
+	free(packed);
+}
+
 static void gzip_of_several_members(void **unused)
 {
 	size_t len = 2 * BYTE_SOURCE_SIZE + 99, used, got;
@@ -240,6 +284,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pieces_of_every_size),
 		cmocka_unit_test(skipping),
+		cmocka_unit_test(skipping_can_be_interrupted),
+		cmocka_unit_test(gzip_of_nothing_is_damage),
 		cmocka_unit_test(gzip_of_several_members),
 		cmocka_unit_test(gzip_cut_at_every_byte),
 		cmocka_unit_test(gzip_damage_is_a_fault),

@@ -196,18 +196,100 @@ static void mistakes_are_told_at_the_start(void **unused)
 	(void)unused;
 	open_fails("/nonexistent/file.pcap", NULL, "No such file");
 	open_fails("/", NULL, "Is a directory");
-	b->used -= 1;
+	b->used = 23;
 	save(b);
-	open_fails(path, NULL, "ends inside a record");
-	b->used = 24;
-	save(b);
-	open_fails(path, NULL, "holds no packets");
+	open_fails(path, NULL, "ends inside the file header");
 	b->used = 0;
 	save(b);
 	open_fails(path, NULL, "the file is empty");
 	cb_bytes(b, "#!/bin/sh\n", 10);
 	save(b);
 	open_fails(path, NULL, "neither a pcap nor a pcapng");
+	free(b);
+}
+
+/* No packet is looked at by open, which root calls. */
+static void the_first_packet_is_read_later(void **unused)
+{
+	struct capture_builder *b = ethernet(1);
+	struct source_stats stats;
+	uint64_t bytes;
+
+	(void)unused;
+	b->used -= 1;
+	save(b);
+	assert_int_equal(read_file(NULL, 0, &stats, &bytes), SOURCE_BROKEN);
+	b->used = 24;
+	save(b);
+	assert_int_equal(read_file(NULL, 0, &stats, &bytes), SOURCE_BROKEN);
+	assert_int_equal(stats.kernel_received, 0);
+	free(b);
+}
+
+/* Appends a block without meaning of `len` bytes, most of them a hole. */
+static void save_hole(uint32_t len)
+{
+	const uint32_t head[2] = { CB_CUSTOM, len };
+	FILE *file = fopen(path, "ab");
+	long at;
+
+	assert_non_null(file);
+	at = ftell(file);
+	assert_int_equal(fwrite(head, sizeof(head), 1, file), 1);
+	assert_int_equal(fflush(file), 0);
+	assert_int_equal(
+	        ftruncate(fileno(file), (off_t)at + len - (off_t)sizeof(len)),
+	        0);
+	assert_int_equal(fwrite(&len, sizeof(len), 1, file), 1);
+	assert_int_equal(fclose(file), 0);
+}
+
+static void a_read_has_a_limit_of_bytes(void **unused)
+{
+	const struct source_options options = { .name = path };
+	struct capture_builder *b = cb_new(false);
+	char error[SOURCE_ERROR_SIZE];
+	uint64_t bytes = 0;
+	struct source *s;
+	int reads = 0;
+	int result;
+
+	(void)unused;
+	cb_section(b);
+	cb_interface(b, 1);
+	save(b);
+	save_hole(100u << 20);
+	assert_int_equal(source_file.open(&options, &s, error), 0);
+	while ((result = source_file.read(s, 9, count, &bytes)) == 0)
+		reads++;
+	assert_int_equal(result, SOURCE_BROKEN);
+	assert_string_equal(source_file.error(s) + strlen(path),
+	                    ": the capture holds no packets");
+	assert_in_range(reads, 100 / 18, 100 / 15);
+	source_file.close(s);
+	free(b);
+}
+
+/* What is looked at before the first interface is known has an end. */
+static void a_header_has_a_limit(void **unused)
+{
+	struct capture_builder *b = cb_new(false);
+
+	(void)unused;
+	cb_section(b);
+	save(b);
+	save_hole(1u << 30);
+	open_fails(path, NULL, "no interface is described in the first 65536");
+	free(b);
+	b = cb_new(false);
+	cb_section(b);
+	cb_interface_begin(b, 1, 0);
+	cb_u16(b, 1); /* a comment */
+	cb_u16(b, 65532);
+	cb_payload(b, 65532);
+	cb_end(b);
+	save(b);
+	open_fails(path, NULL, "65536 is the limit");
 	free(b);
 }
 
@@ -318,6 +400,9 @@ int main(void)
 		cmocka_unit_test(filters),
 		cmocka_unit_test(a_filter_for_several_link_types),
 		cmocka_unit_test(mistakes_are_told_at_the_start),
+		cmocka_unit_test(the_first_packet_is_read_later),
+		cmocka_unit_test(a_read_has_a_limit_of_bytes),
+		cmocka_unit_test(a_header_has_a_limit),
 		cmocka_unit_test(standard_input_as_it_comes),
 		cmocka_unit_test(a_pipe_that_ends_early),
 		cmocka_unit_test(what_the_file_says),

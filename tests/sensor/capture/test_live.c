@@ -324,7 +324,9 @@ static void removed_is_the_end(void **unused)
 	(void)unused;
 	open_source("right", "ether proto 0x88b5", 0);
 	send_frames(fd, 500);
+	assert_false(source_live.gone(source));
 	IP_LINK("delete", "right");
+	assert_true(source_live.gone(source));
 	assert_int_equal(read_until(UINT64_MAX), SOURCE_GONE);
 	assert_int_equal(source_live.read(source, 64, on_packet, NULL),
 	                 SOURCE_GONE);

@@ -74,6 +74,10 @@ static const struct probe probes[] = {
 	{ "bpf", DIES, SYS_bpf, { 0 } },
 	{ "io_uring", DIES, SYS_io_uring_setup, { 1 } },
 	{ "kill", DIES, SYS_kill, { 1, 0 } },
+	{ "kill a thread",
+	  DIES,
+	  SYS_tgkill,
+	  { INT32_MAX, INT32_MAX, SIGABRT } },
 	{ "connect", DIES, SYS_connect, { OWN_FD, 0 } },
 	{ "bind", DIES, SYS_bind, { OWN_FD, ADDRESS(&wire), sizeof(wire) } },
 	{ "listen", DIES, SYS_listen, { OWN_FD, 1 } },
@@ -300,6 +304,23 @@ static void an_assertion_ends_as_it_should(void **unused)
 	assert_int_equal(WTERMSIG(c.status), SIGABRT);
 }
 
+static void kill_ourselves(const void *unused)
+{
+	(void)unused;
+	privs_child_drop(PRIVS_CHILD_USER);
+	(void)syscall(SYS_tgkill, getpid(), getpid(), SIGKILL);
+}
+
+static void no_signal_but_of_an_assertion(void **unused)
+{
+	struct privs_child c;
+
+	(void)unused;
+	privs_child_run(&c, kill_ourselves, NULL);
+	assert_true(WIFSIGNALED(c.status));
+	assert_int_equal(WTERMSIG(c.status), SIGSYS);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -307,6 +328,7 @@ int main(void)
 		cmocka_unit_test(ordinary_work_goes_on),
 		cmocka_unit_test(stopping_and_continuing),
 		cmocka_unit_test(an_assertion_ends_as_it_should),
+		cmocka_unit_test(no_signal_but_of_an_assertion),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
