@@ -58,7 +58,9 @@ static char short_escape(uint8_t byte)
 	static const char names[] = "\"\\bfnrt";
 	const char *found = byte ? strchr(named, byte) : NULL;
 
-	return found ? names[found - named] : '\0';
+	if (!found)
+		return 0;
+	return names[found - named];
 }
 
 /* `bytes` are UTF-8. */
