@@ -1,7 +1,8 @@
-# cmake -DBUILD=dir [-DSOURCE=dir -DNPM=program] -P embed.cmake
+# cmake -DBUILD=dir [-DSOURCE=dir -DTABLES=dir -DNPM=program] -P embed.cmake
 #
-# With SOURCE: copies the page's source to BUILD/src, runs npm ci when the
-# lock file changed, and vite build into BUILD/dist. Then writes
+# With SOURCE: copies the page's source to BUILD/src and the tables TABLES/*.def
+# to BUILD/src/proto, runs npm ci when the lock file changed, and vite build into
+# BUILD/dist. Then writes
 # BUILD/assets_data.c: every file of BUILD/dist as an array of bytes. Nothing
 # is written into the source tree. The same source gives the same bytes.
 cmake_minimum_required(VERSION 3.25)
@@ -17,6 +18,8 @@ function(copy_source)
 	file(COPY ${SOURCE}/ DESTINATION ${BUILD}/src
 		PATTERN node_modules EXCLUDE PATTERN dist EXCLUDE
 		PATTERN "*.c" EXCLUDE PATTERN "*.h" EXCLUDE)
+	file(COPY ${TABLES}/apps.def ${TABLES}/fields.def
+		DESTINATION ${BUILD}/src/proto)
 endfunction()
 
 function(install_packages)

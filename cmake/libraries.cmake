@@ -15,6 +15,7 @@ endfunction()
 
 periscope_library(pcap pcap/pcap.h pcap libpcap-dev)
 periscope_library(zlib zlib.h z zlib1g-dev)
+periscope_library(nettle nettle/gcm.h nettle nettle-dev)
 periscope_library(capng cap-ng.h cap-ng libcap-ng-dev)
 periscope_library(seccomp seccomp.h seccomp libseccomp-dev)
 periscope_library(sqlite sqlite3.h sqlite3 libsqlite3-dev)

@@ -15,10 +15,13 @@ if(PERISCOPE_WEB)
 	file(GLOB_RECURSE web_inputs CONFIGURE_DEPENDS
 		${web_source}/src/* ${web_source}/public/*)
 	foreach(file .npmrc index.html package.json package-lock.json
-			svelte.config.js tsconfig.json vite.config.ts)
+			svelte.config.js tables.ts tsconfig.json vite.config.ts)
 		list(APPEND web_inputs ${web_source}/${file})
 	endforeach()
-	set(web_options -DSOURCE=${web_source} -DNPM=${PERISCOPE_NPM})
+	set(web_tables ${CMAKE_SOURCE_DIR}/proto)
+	list(APPEND web_inputs ${web_tables}/apps.def ${web_tables}/fields.def)
+	set(web_options -DSOURCE=${web_source} -DTABLES=${web_tables}
+		-DNPM=${PERISCOPE_NPM})
 endif()
 
 add_custom_command(OUTPUT ${web_build}/assets_data.c

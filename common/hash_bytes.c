@@ -5,6 +5,9 @@
  */
 #include "common/hash_table.h"
 
+#include <endian.h>
+#include <string.h>
+
 struct sip {
 	uint64_t v0, v1, v2, v3;
 };
@@ -35,8 +38,17 @@ static inline void sip_word(struct sip *s, uint64_t word)
 	s->v0 ^= word;
 }
 
-/* Up to 8 bytes, little-endian. */
-static inline uint64_t load_le(const uint8_t *p, size_t n)
+/* Little-endian. */
+static inline uint64_t load_word(const uint8_t *p)
+{
+	uint64_t word;
+
+	memcpy(&word, p, sizeof(word)); /* one instruction: this is hot */
+	return le64toh(word);
+}
+
+/* The last up to 7 bytes. */
+static inline uint64_t load_rest(const uint8_t *p, size_t n)
 {
 	uint64_t word = 0;
 
@@ -55,8 +67,8 @@ uint64_t hash_bytes(const uint64_t seed[2], const void *bytes, size_t len)
 	size_t left = len;
 
 	for (; left >= 8; left -= 8, p += 8)
-		sip_word(&s, load_le(p, 8));
-	sip_word(&s, (uint64_t)len << 56 | load_le(p, left));
+		sip_word(&s, load_word(p));
+	sip_word(&s, (uint64_t)len << 56 | load_rest(p, left));
 	s.v2 ^= 0xff;
 	sip_round(&s);
 	sip_round(&s);

@@ -16,7 +16,7 @@
 #include "common/writer.h"
 #include "proto/record.h"
 
-#define PACKET_BODY_MIN 25 /* the fixed part alone */
+#define PACKET_BODY_MIN 26 /* the fixed part alone */
 
 void packet_body_encode(struct writer *w, const struct packet_record *r);
 /* All but `seq`, which the message counts. Bytes behind the last field are of

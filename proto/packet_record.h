@@ -49,6 +49,13 @@ MUST_CHECK int packets_open(struct packets_reader *p, const uint8_t *payload,
 MUST_CHECK int packets_next(struct packets_reader *p,
                             struct packet_record *out_record);
 
+/* The inner packet and the tunnels of a record alone, as the store keeps them;
+ * at most PACKET_TUNNELS_MAX bytes. Decoding sets bits of `present`. */
+#define PACKET_TUNNELS_MAX (2 + 36 + 4 + 2 + RECORD_TUNNELS_MAX)
+void packet_tunnels_encode(struct writer *w, const struct packet_record *r);
+MUST_CHECK int packet_tunnels_decode(const uint8_t *bytes, size_t len,
+                                     struct packet_record *r);
+
 /* The fields of a record alone, as the store keeps them. */
 void packet_fields_encode(struct writer *w, const struct packet_record *r);
 /* Appends the fields to the record. */

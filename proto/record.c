@@ -17,8 +17,10 @@ const struct field_value *record_field(const struct packet_record *r,
 
 const struct field_value *record_name(const struct packet_record *r)
 {
-	static const enum field_id names[] = { FIELD_TLS_SNI, FIELD_HTTP_HOST,
-		                               FIELD_DNS_QNAME };
+	static const enum field_id names[] = {
+		FIELD_TLS_SNI,   FIELD_QUIC_SNI,        FIELD_DTLS_SNI,
+		FIELD_HTTP_HOST, FIELD_HTTP2_AUTHORITY, FIELD_DNS_QNAME
+	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
 		const struct field_value *name = record_field(r, names[i]);
@@ -71,6 +73,9 @@ bool record_add_bytes(struct packet_record *r, enum field_id id,
 		return false;
 	if (len > RECORD_VALUE_MAX)
 		len = RECORD_VALUE_MAX;
+	if (len > (size_t)RECORD_VALUES_MAX - r->value_bytes)
+		return false;
+	r->value_bytes = (uint16_t)(r->value_bytes + len);
 	r->fields[r->field_count++] = (struct field_value){
 		.id = (uint16_t)id, .len = (uint16_t)len, .bytes = bytes
 	};

@@ -19,10 +19,13 @@
 #include "common/addr.h"
 #include "proto/app.h"
 #include "proto/field.h"
+#include "proto/tunnel.h"
 
-#define RECORD_FIELDS_MAX 32
+#define RECORD_FIELDS_MAX 64
 #define RECORD_VLANS_MAX 4
-#define RECORD_VALUE_MAX 1024    /* bytes of one value; longer ones are cut */
+#define RECORD_TUNNELS_MAX 8
+#define RECORD_VALUE_MAX 2048    /* bytes of one value; longer ones are cut */
+#define RECORD_VALUES_MAX 32768  /* bytes of all values but numbers */
 #define RECORD_TS_NONE INT64_MIN /* the capture gave no time */
 
 enum record_present {
@@ -32,7 +35,12 @@ enum record_present {
 	RECORD_PORTS = 1 << 3,     /* src_port dst_port */
 	RECORD_TCP_FLAGS = 1 << 4, /* tcp_flags */
 	RECORD_PAYLOAD = 1 << 5,   /* payload_len */
-	RECORD_ETH_SRC = 1 << 6    /* eth_src: alone in cooked captures */
+	RECORD_ETH_SRC = 1 << 6,   /* eth_src: alone in cooked captures */
+
+	/* Of `inner`, when there is an IP packet inside an IP packet: */
+	RECORD_INNER_IP = 1 << 7,       /* src dst ip_proto ttl frag */
+	RECORD_INNER_PORTS = 1 << 8,    /* src_port dst_port */
+	RECORD_INNER_TCP_FLAGS = 1 << 9 /* tcp_flags */
 };
 
 enum record_frag {
@@ -58,6 +66,17 @@ struct field_value {
 	const uint8_t *bytes; /* the other types, borrowed */
 };
 
+/* The innermost IP packet of a tunnel. Its members mean what those of the
+ * record mean, which are of the outermost one. */
+struct packet_inner {
+	struct addr src, dst;
+	uint16_t src_port, dst_port;
+	uint16_t tcp_flags;
+	uint8_t ip_proto;
+	uint8_t ttl;
+	uint8_t frag;
+};
+
 struct packet_record {
 	uint64_t seq;       /* from 1, one up for every packet of a session */
 	int64_t ts_ns;      /* since 1970 UTC, or RECORD_TS_NONE */
@@ -72,14 +91,18 @@ struct packet_record {
 	uint8_t ip_proto; /* behind IPv6 extension headers */
 	uint8_t ttl;      /* hops left */
 	uint8_t vlan_count;
+	uint8_t tunnel_count;
 	uint8_t field_count;
-	uint16_t vlan[RECORD_VLANS_MAX]; /* VLAN ids, outermost first */
+	uint16_t vlan[RECORD_VLANS_MAX];    /* VLAN ids, outermost first */
+	uint8_t tunnel[RECORD_TUNNELS_MAX]; /* enum tunnel, outermost first */
 	uint16_t ethertype;
 	uint16_t src_port, dst_port;
 	uint16_t tcp_flags;   /* 12 bits, RFC 9293 3.1 */
 	uint32_t payload_len; /* bytes of TCP or UDP payload by its headers */
 	uint8_t eth_dst[MAC_SIZE], eth_src[MAC_SIZE];
 	struct addr src, dst;
+	struct packet_inner inner;
+	uint16_t value_bytes; /* what record_add_bytes() has added */
 	struct field_value fields[RECORD_FIELDS_MAX];
 };
 
@@ -92,7 +115,8 @@ const struct field_value *record_field(const struct packet_record *r,
 const struct field_value *record_name(const struct packet_record *r);
 
 /* False, and nothing added, when the record is full. Text longer than
- * RECORD_VALUE_MAX is cut. `bytes` is borrowed. */
+ * RECORD_VALUE_MAX is cut. `bytes` is borrowed. With field_count, value_bytes
+ * must begin at 0. */
 bool record_add_number(struct packet_record *r, enum field_id id, uint64_t v);
 bool record_add_bytes(struct packet_record *r, enum field_id id,
                       const uint8_t *bytes, size_t len);

@@ -13,6 +13,7 @@
 
 #include "common/unix_socket.h"
 #include "sensor/capture/source.h"
+#include "sensor/decode/link_refusal.h"
 #include "sensor/socket_place.h"
 
 #define USER_ENTRY_MAX 65536 /* bytes of one line of the user database */
@@ -58,11 +59,15 @@ static bool open_once(const struct config *config, const char *filter,
 		.buffer_bytes = config->buffer_mib << 20,
 	};
 	struct source *source;
+	const char *refusal;
 
 	if (ops->open(&options, &source, error) < 0)
 		return false;
+	refusal = link_refusal(ops->link_type(source));
+	if (refusal)
+		(void)snprintf(error, SOURCE_ERROR_SIZE, "%s", refusal);
 	ops->close(source);
-	return true;
+	return !refusal;
 }
 
 static bool check_source(const struct config *config)

@@ -14,10 +14,13 @@
 #include "sensor/check.h"
 #include "sensor/config.h"
 #include "sensor/decode/decode.h"
+#include "sensor/decode/link_refusal.h"
 #include "sensor/privs/privs.h"
 #include "sensor/publish/server.h"
 #include "sensor/pump.h"
 #include "sensor/socket_place.h"
+#include "sensor/track/ip_reassembly.h"
+#include "sensor/track/track.h"
 
 #define MIB ((size_t)1 << 20)
 
@@ -26,6 +29,8 @@ static struct counters counters;
 static struct packet packet = { .counters = &counters };
 static struct loop loop;
 static struct pump pump;
+static struct track track;
+static struct ip_reassembly *reassembly;
 static struct welcome welcome;
 
 static void open_source(const struct config *config)
@@ -39,14 +44,34 @@ static void open_source(const struct config *config)
 		.promiscuous = config->promiscuous,
 	};
 	char error[SOURCE_ERROR_SIZE];
+	const char *refusal;
 
 	pump.ops = config->read_path ? &source_file : &source_live;
 	if (pump.ops->open(&options, &pump.source, error) < 0)
 		fatal("%s", error);
+	refusal = link_refusal(pump.ops->link_type(pump.source));
+	if (refusal)
+		fatal("%s: %s", options.name, refusal);
 	pump.source_name = options.name;
 	pump.pkt = &packet;
 	pump.wait_clients = config->wait_clients;
 	pump.lossless = config->read_path != NULL;
+}
+
+static void open_track(void)
+{
+	const struct track_options options = { .counters = &counters,
+		                               .fn = pump_flow,
+		                               .arg = &pump };
+	int result = track_init(&track, &options);
+
+	reassembly = ip_reassembly_new();
+	if (result == 0 && !reassembly)
+		result = -ENOMEM;
+	if (result < 0)
+		fatal("no memory for flows: %s", strerrordesc_np(-result));
+	pump.track = &track;
+	packet.reassembler = ip_reassembly_of(reassembly);
 }
 
 /* More than one user can bring. */
@@ -154,6 +179,7 @@ int main(int argc, char *argv[])
 	check_wait(&config);
 	open_source(&config);
 	open_server(&config);
+	open_track();
 	fill_welcome(&config);
 	pump.loop = &loop;
 	open_loop();
@@ -170,6 +196,8 @@ int main(int argc, char *argv[])
 	pump_close(&pump);
 	server_close(pump.server);
 	pump.ops->close(pump.source);
+	track_done(&track);
+	ip_reassembly_free(reassembly);
 	loop_done(&loop);
 	return result < 0 ? 1 : pump.status;
 }

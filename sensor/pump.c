@@ -17,6 +17,8 @@
 #define LAST_TURNS 64
 #define STATS_INTERVAL_MS 1000
 #define GOODBYE_LIMIT_MS 500
+#define FLOWS_AT_ONCE 64      /* closed at the end: less than a frame */
+#define FLOWS_PER_SECOND 4096 /* that time out on a quiet wire */
 
 static void on_ready(struct loop *loop, int fd, uint32_t events, void *arg);
 
@@ -64,6 +66,17 @@ static void finish(struct pump *p, enum bye_reason reason, const char *text,
 	    (limit_ms &&
 	     loop_timer_add(p->loop, limit_ms, on_goodbye_limit, NULL) < 0))
 		loop_stop(p->loop);
+}
+
+/* The last word on every flow. Packets that clients still want go first: false
+ * when there is no room for more now. */
+static bool close_flows(struct pump *p)
+{
+	do {
+		if (!server_has_room(p->server))
+			return false;
+	} while (track_stop(p->track, FLOWS_AT_ONCE));
+	return true;
 }
 
 /* Capturing failed, or the file makes no sense from here on. */
@@ -114,7 +127,15 @@ static void on_packet(const struct captured *captured, void *arg)
 	struct pump *p = arg;
 
 	decode_packet(p->pkt, captured);
+	track_packet(p->track, p->pkt);
 	server_publish(p->server, &p->pkt->record);
+}
+
+void pump_flow(const struct flow_record *record, void *arg)
+{
+	struct pump *p = arg;
+
+	server_publish_flow(p->server, record);
 }
 
 /* False while a file that waited for dashboards would be read for none. */
@@ -147,21 +168,38 @@ static int read_lossless(struct pump *p)
 	return result;
 }
 
+/* A replay waits until its clients have every flow; on a wire, time is up. */
+static void on_end(struct pump *p)
+{
+	if (close_flows(p) || !p->lossless) {
+		source_ended(p, p->source_result);
+		return;
+	}
+	unwatch(p); /* on_progress() watches again */
+	server_flush(p->server);
+}
+
+static int read_source(struct pump *p)
+{
+	if (p->source_result < 0)
+		return p->source_result; /* what is left are flows */
+	if (p->lossless)
+		return read_lossless(p);
+	return p->ops->read(p->source, PACKETS_PER_TURN, on_packet, p);
+}
+
 static void on_ready(struct loop *loop, int fd, uint32_t events, void *arg)
 {
 	struct pump *p = arg;
-	int result;
+	int result = read_source(p);
 
 	(void)loop, (void)fd, (void)events;
-	if (p->lossless)
-		result = read_lossless(p);
-	else
-		result =
-		        p->ops->read(p->source, PACKETS_PER_TURN, on_packet, p);
-	if (result < 0)
-		source_ended(p, result);
-	else if (p->lossless ? result == 0 : result < PACKETS_PER_TURN)
+	if (result < 0) {
+		p->source_result = result;
+		on_end(p);
+	} else if (p->lossless ? result == 0 : result < PACKETS_PER_TURN) {
 		server_flush(p->server);
+	}
 }
 
 /* Starts reading, or reads on, when there is a reason to. */
@@ -198,6 +236,10 @@ static void on_second(struct loop *loop, void *arg)
 		source_ended(p, SOURCE_GONE);
 		return;
 	}
+	if (!p->lossless)
+		track_idle(p->track, clock_real_ns(), FLOWS_PER_SECOND);
+	if (!p->lossless || server_has_room(p->server))
+		server_flush(p->server); /* flows have waited long enough */
 	stats = stats_now(p);
 	server_stats(p->server, &stats);
 	on_progress(p); /* should the loop have been full */
@@ -257,6 +299,8 @@ void pump_stop(struct pump *p)
 {
 	if (!p->lossless && p->started && !p->ended)
 		read_what_waits(p);
+	if (!p->ended)
+		(void)close_flows(p); /* as many as there is room for */
 	finish(p, BYE_SHUTDOWN, "The sensor was told to stop.",
 	       GOODBYE_LIMIT_MS);
 }

@@ -1,5 +1,6 @@
 /*
- * pump.h - from the source through the decoders to the server, and the end.
+ * pump.h - from the source through decoders and flows to the server, and the
+ * end.
  *
  * Shape: an interface is read whenever it has packets; what clients cannot
  *        take becomes a gap. A file is read only after `wait_clients` clients
@@ -22,6 +23,7 @@
 #include "sensor/capture/source.h"
 #include "sensor/decode/decode.h"
 #include "sensor/publish/server.h"
+#include "sensor/track/track.h"
 
 #define PUMP_STATUS_DONE 0
 #define PUMP_STATUS_BROKEN 1
@@ -34,7 +36,8 @@ struct pump {
 	const char *source_name; /* for people */
 	struct server *server;
 	struct loop *loop;
-	struct packet *pkt; /* with counters */
+	struct packet *pkt;  /* with counters */
+	struct track *track; /* gives its flows to pump_flow() */
 	uint32_t wait_clients;
 	bool lossless; /* a file: wait for clients */
 
@@ -42,8 +45,12 @@ struct pump {
 	int fd; /* of the source, or one that is always ready */
 	int event_fd;
 	bool watching, started, ended;
+	int source_result; /* negative: it has ended, and why */
 	int status;
 };
+
+/* For track_options; `arg` is the pump. */
+track_flow_fn pump_flow;
 
 /* Before the privileges are dropped. 0 or a negative errno. */
 MUST_CHECK int pump_open(struct pump *p);

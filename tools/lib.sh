@@ -10,7 +10,7 @@ die() {
 
 # Debian packages, by what they are for.
 packages_build="gcc libc6-dev cmake ninja-build libpcap-dev zlib1g-dev
-	libcap-ng-dev libseccomp-dev libsqlite3-dev libcivetweb-dev
+	nettle-dev libcap-ng-dev libseccomp-dev libsqlite3-dev libcivetweb-dev
 	libjansson-dev"
 packages_run="iproute2 util-linux passwd ca-certificates"
 packages_test="libcmocka-dev clang clang-format clang-tidy libclang-rt-14-dev

@@ -3,7 +3,9 @@
  *
  * Shape: JSON keys are frame ts_ns dlt len caplen vlan eth_src eth_dst
  *        ethertype src dst ipver ipproto ttl frag sport dport tcp_flags l4
- *        paylen malformed app and one object for each group of fields.def;
+ *        paylen tunnel in_src in_dst in_ipproto in_sport in_dport
+ *        in_tcp_flags malformed app and one object for each group of
+ *        fields.def;
  *        absent values are null. `malformed` is null, "short" or "malformed".
  * Errors: appending gives 0, -ENOMEM or -E2BIG.
  * Threads: values.

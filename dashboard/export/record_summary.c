@@ -8,6 +8,7 @@
 
 #define ARP_REQUEST 1
 #define ARP_REPLY 2
+#define VALUES_MAX 4 /* of a protocol that has no sentence of its own */
 
 /* Text from outside, for people: see utf8.h. */
 static int put_text(struct buf *out, const struct field_value *f)
@@ -49,14 +50,19 @@ static int put_answer(const struct packet_record *r, struct buf *out)
 {
 	uint64_t rcode = number_of(r, FIELD_DNS_RCODE);
 	uint64_t answers = number_of(r, FIELD_DNS_ANSWERS);
+	const struct field_value *data = record_field(r, FIELD_DNS_RESP_DATA);
 	const char *name = names_dns_rcode(rcode);
+	int result;
 
 	if (rcode && name)
 		return buf_printf(out, ": %s", name);
 	if (rcode)
 		return buf_printf(out, ": error %" PRIu64, rcode);
-	return buf_printf(out, ": %" PRIu64 " %s", answers,
-	                  answers == 1 ? "answer" : "answers");
+	result = buf_printf(out, ": %" PRIu64 " %s", answers,
+	                    answers == 1 ? "answer" : "answers");
+	if (!result && data && data->len)
+		result = buf_append(out, ", ", 2);
+	return !result && data && data->len ? put_text(out, data) : result;
 }
 
 static int put_dns(const struct packet_record *r, struct buf *out)
@@ -169,11 +175,29 @@ static int put_icmp(const struct packet_record *r, struct buf *out)
 	return result;
 }
 
+/* TCP or UDP inside of a tunnel. */
+static int put_inner_transport(const struct packet_record *r, struct buf *out)
+{
+	const struct packet_inner *inner = &r->inner;
+	char flags[NAMES_TCP_FLAGS_SIZE];
+	int result = 0;
+
+	if (r->present & RECORD_INNER_PORTS)
+		result = buf_printf(out, "%u > %u", inner->src_port,
+		                    inner->dst_port);
+	if (!result && r->present & RECORD_INNER_TCP_FLAGS)
+		result = buf_printf(out, " [%s]",
+		                    names_tcp_flags(inner->tcp_flags, flags));
+	return result;
+}
+
 static int put_transport(const struct packet_record *r, struct buf *out)
 {
 	char flags[NAMES_TCP_FLAGS_SIZE];
 	int result = 0;
 
+	if (r->present & RECORD_INNER_IP)
+		return put_inner_transport(r, out);
 	if (r->present & RECORD_PORTS)
 		result = buf_printf(out, "%u > %u", r->src_port, r->dst_port);
 	if (!result && r->present & RECORD_TCP_FLAGS)
@@ -198,6 +222,54 @@ static int put_other(const struct packet_record *r, struct buf *out)
 	return buf_printf(out, "link type %u", r->link_type);
 }
 
+/* "Facility 4": a number, a text, or a fact that is true. */
+static int put_value(const struct field_value *f, struct buf *out)
+{
+	const struct field_info *info = field_info(f->id);
+	int result;
+
+	switch (info->type) {
+	case FIELD_TYPE_UINT:
+		return buf_printf(out, "%s %" PRIu64, info->text, f->number);
+	case FIELD_TYPE_BOOL:
+		return buf_printf(out, "%s", info->text);
+	default:
+		result = buf_printf(out, "%s ", info->text);
+		return result ? result : put_text(out, f);
+	}
+}
+
+static bool is_telling(const struct field_value *f)
+{
+	enum field_type type = field_info(f->id)->type;
+
+	return type == FIELD_TYPE_UINT || type == FIELD_TYPE_TEXT ||
+	       (type == FIELD_TYPE_BOOL && f->number);
+}
+
+/* The first values of a protocol that has no sentence of its own. */
+static int put_values(const struct packet_record *r, struct buf *out)
+{
+	size_t told = 0;
+	int result = 0;
+
+	for (size_t i = 0; i < r->field_count && told < VALUES_MAX; i++) {
+		if (!is_telling(&r->fields[i]))
+			continue;
+		if (told++ > 0)
+			result = buf_append(out, ", ", 2);
+		if (!result)
+			result = put_value(&r->fields[i], out);
+		if (result)
+			return result;
+	}
+	if (told > 0)
+		return 0;
+	return r->present & (RECORD_PORTS | RECORD_INNER_PORTS)
+	               ? put_transport(r, out)
+	               : put_other(r, out);
+}
+
 static int put_class(const struct packet_record *r, struct buf *out)
 {
 	switch (r->app) {
@@ -219,16 +291,37 @@ static int put_class(const struct packet_record *r, struct buf *out)
 	case APP_SCTP:
 		return put_transport(r, out);
 	default:
-		return put_other(r, out);
+		return put_values(r, out);
 	}
+}
+
+/* "gre, erspan, 10.0.0.1 > 10.0.0.2: " */
+static int put_tunnels(const struct packet_record *r, struct buf *out)
+{
+	char src[ADDR_TEXT_SIZE], dst[ADDR_TEXT_SIZE];
+	int result = 0;
+
+	for (size_t i = 0; i < r->tunnel_count && !result; i++)
+		result = buf_printf(out, "%s%s", i ? ", " : "",
+		                    tunnel_name(r->tunnel[i]));
+	if (!result && r->present & RECORD_INNER_IP)
+		result = buf_printf(out, ", %s > %s",
+		                    addr_format(&r->inner.src, src),
+		                    addr_format(&r->inner.dst, dst));
+	if (!result && r->tunnel_count > 0)
+		result = buf_append(out, ": ", 2);
+	return result;
 }
 
 int record_summary(const struct packet_record *r, struct buf *out)
 {
-	size_t before = out->used;
+	size_t before;
 	const char *separator;
-	int result = put_class(r, out);
+	int result = put_tunnels(r, out);
 
+	before = out->used;
+	if (!result)
+		result = put_class(r, out);
 	if (result || r->fault == RECORD_FAULT_NONE)
 		return result;
 	separator = out->used > before ? ", " : "";

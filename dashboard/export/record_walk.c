@@ -13,9 +13,11 @@
  * that the type of a key never changes. */
 enum shape {
 	SHAPE_ONE = 0,
-	SHAPE_LIST, /* always an array: none, one or many */
-	SHAPE_TUPLE /* an array of several fields in order, null where missing
-	             */
+	SHAPE_LIST,  /* always an array: none, one or many */
+	SHAPE_PAIRS, /* an array of [value, value of the field behind it] */
+	SHAPE_PART,  /* told by a pair alone */
+	SHAPE_TUPLE  /* an array of several fields in order, null where missing
+	              */
 };
 
 static enum shape field_shape(uint16_t id)
@@ -26,8 +28,18 @@ static enum shape field_shape(uint16_t id)
 	case FIELD_DNS_AUTHORITIES:
 	case FIELD_DNS_ADDITIONALS:
 		return SHAPE_TUPLE;
+	case FIELD_DNS_RESP_TYPE:
+		return SHAPE_PAIRS;
+	case FIELD_DNS_RESP_DATA:
+		return SHAPE_PART;
+	case FIELD_DNS_RESP_TTL:
+	case FIELD_DNS_SVCB_TARGET:
 	case FIELD_TLS_ALPN:
 	case FIELD_TLS_SUPPORTED_VERSION:
+	case FIELD_DTLS_ALPN:
+	case FIELD_DTLS_SUPPORTED_VERSION:
+	case FIELD_CERT_DNS_NAME:
+	case FIELD_QUIC_ALPN:
 		return SHAPE_LIST;
 	default:
 		return SHAPE_ONE;
@@ -151,6 +163,28 @@ static void walk_network(const struct packet_record *r,
 	tell_uint_if(l, r->present & RECORD_PAYLOAD, "paylen", r->payload_len);
 }
 
+/* Of a packet in a packet: the innermost one, and what is around it. */
+static void walk_inner(const struct packet_record *r,
+                       const struct json_listener *l)
+{
+	static const struct addr none = { 0 };
+	const struct packet_inner *inner = &r->inner;
+	bool ip = r->present & RECORD_INNER_IP;
+	bool ports = r->present & RECORD_INNER_PORTS;
+
+	tell(l, JSON_KIND_ARRAY, "tunnel");
+	for (size_t i = 0; i < r->tunnel_count; i++)
+		tell_text(l, NULL, tunnel_name(r->tunnel[i]));
+	tell(l, JSON_KIND_END, NULL);
+	tell_addr(l, "in_src", ip ? &inner->src : &none);
+	tell_addr(l, "in_dst", ip ? &inner->dst : &none);
+	tell_uint_if(l, ip, "in_ipproto", inner->ip_proto);
+	tell_uint_if(l, ports, "in_sport", inner->src_port);
+	tell_uint_if(l, ports, "in_dport", inner->dst_port);
+	tell_uint_if(l, r->present & RECORD_INNER_TCP_FLAGS, "in_tcp_flags",
+	             inner->tcp_flags);
+}
+
 static void walk_verdict(const struct packet_record *r,
                          const struct json_listener *l)
 {
@@ -239,6 +273,38 @@ static void walk_array(const struct packet_record *r, uint16_t first,
 	tell(l, JSON_KIND_END, NULL);
 }
 
+/* The data of the answer whose type is the i-th field, or NULL. */
+static const struct field_value *answer_data(const struct packet_record *r,
+                                             size_t i)
+{
+	while (++i < r->field_count && r->fields[i].id != FIELD_DNS_RESP_TYPE)
+		if (r->fields[i].id == FIELD_DNS_RESP_DATA)
+			return &r->fields[i];
+	return NULL;
+}
+
+/* Each answer of a DNS message: its type and what it says, or null. */
+static void walk_pairs(const struct packet_record *r, const char *key,
+                       const struct json_listener *l)
+{
+	tell(l, JSON_KIND_ARRAY, key);
+	for (size_t i = 0; i < r->field_count; i++) {
+		const struct field_value *data;
+
+		if (r->fields[i].id != FIELD_DNS_RESP_TYPE)
+			continue;
+		data = answer_data(r, i);
+		tell(l, JSON_KIND_ARRAY, NULL);
+		tell_uint(l, NULL, r->fields[i].number);
+		if (data)
+			tell_bytes(l, NULL, data->bytes, data->len);
+		else
+			tell_null(l, NULL);
+		tell(l, JSON_KIND_END, NULL);
+	}
+	tell(l, JSON_KIND_END, NULL);
+}
+
 /* Whether a field before `id` has told this key already. */
 static bool key_was_told(uint16_t id, const struct field_info *info)
 {
@@ -251,26 +317,49 @@ static bool key_was_told(uint16_t id, const struct field_info *info)
 	return false;
 }
 
+/* The first value, or null. */
+static void walk_one(const struct packet_record *r, uint16_t id,
+                     const struct json_listener *l)
+{
+	const struct field_value *f = record_field(r, (enum field_id)id);
+	const struct field_info *info = field_info(id);
+
+	if (f)
+		tell_field(l, info->json_key, info->type, f);
+	else
+		tell_null(l, info->json_key);
+}
+
+static void walk_key(const struct packet_record *r, uint16_t id,
+                     const struct json_listener *l)
+{
+	const struct field_info *info = field_info(id);
+
+	switch (field_shape(id)) {
+	case SHAPE_LIST:
+	case SHAPE_TUPLE:
+		if (!key_was_told(id, info))
+			walk_array(r, id, l);
+		break;
+	case SHAPE_PAIRS:
+		walk_pairs(r, info->json_key, l);
+		break;
+	case SHAPE_PART:
+		break;
+	default:
+		walk_one(r, id, l);
+	}
+}
+
 static void walk_group(const struct packet_record *r, const char *group,
                        const struct json_listener *l)
 {
 	tell(l, JSON_KIND_OBJECT, group);
 	for (uint16_t id = 1; id <= FIELD_LAST; id++) {
 		const struct field_info *info = field_info(id);
-		const struct field_value *f;
 
-		if (!info || strcmp(info->json_group, group) != 0)
-			continue;
-		if (field_shape(id) != SHAPE_ONE) {
-			if (!key_was_told(id, info))
-				walk_array(r, id, l);
-			continue;
-		}
-		f = record_field(r, (enum field_id)id);
-		if (f)
-			tell_field(l, info->json_key, info->type, f);
-		else
-			tell_null(l, info->json_key);
+		if (info && strcmp(info->json_group, group) == 0)
+			walk_key(r, id, l);
 	}
 	tell(l, JSON_KIND_END, NULL);
 }
@@ -294,6 +383,7 @@ void record_walk(const struct packet_record *r, uint64_t frame,
 	tell(l, JSON_KIND_OBJECT, NULL);
 	walk_frame(r, frame, l);
 	walk_network(r, l);
+	walk_inner(r, l);
 	walk_verdict(r, l);
 	for (size_t i = 0; i < r->field_count; i++) {
 		const struct field_info *info = field_info(r->fields[i].id);

@@ -9,6 +9,7 @@
 #include "common/clock.h"
 #include "common/log.h"
 #include "proto/bye_record.h"
+#include "proto/flow_record.h"
 #include "proto/gap_record.h"
 #include "proto/packet_record.h"
 #include "proto/stats_record.h"
@@ -190,6 +191,20 @@ static int on_packets(struct intake *in, const struct frame *frame)
 	return take_packets(in, &packets);
 }
 
+static int on_flows(struct intake *in, const struct frame *frame)
+{
+	struct flows_reader flows;
+	struct flow_record r;
+	int result;
+
+	if (flows_open(&flows, frame->payload, frame->payload_len) < 0)
+		return -EBADMSG;
+	in->dirty = true;
+	while ((result = flows_next(&flows, &r)) > 0)
+		store_flow(in->store, &r);
+	return result;
+}
+
 static int on_stats(struct intake *in, const struct frame *frame)
 {
 	if (stats_decode(frame->payload, frame->payload_len, &in->link.stats) <
@@ -249,6 +264,8 @@ int intake_frame(struct intake *in, const struct frame *frame)
 		return on_gap(in, frame);
 	case MESSAGE_STATS:
 		return on_stats(in, frame);
+	case MESSAGE_FLOWS:
+		return on_flows(in, frame);
 	default:
 		return 0; /* of a newer sensor */
 	}

@@ -20,6 +20,8 @@ struct row {
 	int64_t session;
 	struct packet_record r; /* without its field values */
 	uint8_t vlan[2 * RECORD_VLANS_MAX];
+	uint8_t tunnels[PACKET_TUNNELS_MAX];
+	size_t tunnels_len;
 	const uint8_t *name, *fields; /* in the heap, NULL: none */
 	uint32_t name_len, fields_len;
 };
@@ -70,6 +72,14 @@ static void keep_name(struct feed *f, struct row *row,
 	f->heap_used += len;
 }
 
+static void keep_tunnels(struct row *row, const struct packet_record *r)
+{
+	struct writer w = writer_of(row->tunnels, sizeof(row->tunnels));
+
+	packet_tunnels_encode(&w, r); /* fits: PACKET_TUNNELS_MAX */
+	row->tunnels_len = w.used;
+}
+
 bool feed_has_room(const struct feed *f)
 {
 	return f->count < FEED_ROWS &&
@@ -89,6 +99,7 @@ void feed_add(struct feed *f, uint64_t id, int64_t session,
 	row->fields = NULL;
 	for (size_t i = 0; i < r->vlan_count; i++)
 		writer_put_be16(row->vlan + 2 * i, r->vlan[i]);
+	keep_tunnels(row, r);
 	if (r->field_count) {
 		keep_fields(f, row, r);
 		keep_name(f, row, r);
@@ -263,6 +274,9 @@ static void result_link(sqlite3_context *ctx, const struct row *row, int column)
 		break;
 	case FEED_VLAN:
 		result_blob(ctx, row->vlan, 2 * (size_t)r->vlan_count);
+		break;
+	case FEED_TUNNELS:
+		result_blob(ctx, row->tunnels, row->tunnels_len);
 		break;
 	case FEED_NAME:
 		if (row->name)

@@ -43,6 +43,7 @@
 	COLUMN(ETH_SRC, "eth_src")                                             \
 	COLUMN(ETH_DST, "eth_dst")                                             \
 	COLUMN(VLAN, "vlan")                                                   \
+	COLUMN(TUNNELS, "tunnels")                                             \
 	COLUMN(NAME, "name")                                                   \
 	COLUMN(FIELDS, "fields")
 

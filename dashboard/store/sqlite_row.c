@@ -105,6 +105,7 @@ static bool read_link(sqlite3_stmt *stmt, struct packet_record *r)
 
 int sqlite_row_read(sqlite3_stmt *stmt, struct packet_record *r)
 {
+	struct cur tunnels = blob(stmt, FEED_TUNNELS);
 	struct cur fields = blob(stmt, FEED_FIELDS);
 
 	memset(r, 0, offsetof(struct packet_record, fields));
@@ -118,7 +119,8 @@ int sqlite_row_read(sqlite3_stmt *stmt, struct packet_record *r)
 	r->fault = (uint8_t)number(stmt, FEED_FAULT);
 	read_transport(stmt, r);
 	if (r->fault >= RECORD_FAULT_END || !read_ip(stmt, r) ||
-	    !read_link(stmt, r))
+	    !read_link(stmt, r) ||
+	    packet_tunnels_decode(tunnels.at, tunnels.left, r) < 0)
 		return -EBADMSG;
 	return packet_fields_decode(fields.at, fields.left, r);
 }

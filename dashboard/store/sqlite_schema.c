@@ -96,6 +96,8 @@ static int make_tables(sqlite3 *db)
 		code = run(db, sqlite_tables);
 	if (code == SQLITE_OK)
 		code = run(db, sqlite_view);
+	if (code == SQLITE_OK)
+		code = run(db, sqlite_flow_view);
 	return code == SQLITE_OK ? run(db, "COMMIT") : code;
 }
 

@@ -58,6 +58,7 @@ const char sqlite_tables[] =
         " eth_src BLOB,"
         " eth_dst BLOB,"
         " vlan BLOB,"    /* two bytes each, outermost first */
+        " tunnels BLOB," /* the inner packet and what is around it */
         " name TEXT,"    /* DNS name, SNI or Host */
         " fields BLOB);" /* all values of application protocols */
 
@@ -75,6 +76,32 @@ const char sqlite_tables[] =
         " last_seq INTEGER NOT NULL,"
         " at INTEGER NOT NULL,"  /* when it was learnt, ns since 1970 */
         " cause TEXT NOT NULL);" /* sensor: never came; store: not stored */
+
+        /* The newest state of each flow; packets and bytes each way. */
+        "CREATE TABLE flow("
+        " session INTEGER NOT NULL,"
+        " id INTEGER NOT NULL," /* the sensor's number for it */
+        " first INTEGER NOT NULL,"
+        " last INTEGER NOT NULL," /* ns since 1970 */
+        " state TEXT NOT NULL,"
+        " closed TEXT," /* why; NULL: it is open */
+        " app INTEGER NOT NULL,"
+        " ip_proto INTEGER NOT NULL,"
+        " src NOT NULL," /* who began; as in packet */
+        " sport INTEGER NOT NULL,"
+        " dst NOT NULL,"
+        " dport INTEGER NOT NULL,"
+        " src_packets INTEGER NOT NULL,"
+        " src_bytes INTEGER NOT NULL,"
+        " dst_packets INTEGER NOT NULL,"
+        " dst_bytes INTEGER NOT NULL,"
+        " retransmissions INTEGER NOT NULL," /* both ways */
+        " out_of_order INTEGER NOT NULL,"
+        " rtt INTEGER," /* ns */
+        " name TEXT,"
+        " name_source TEXT,"
+        " community_id TEXT NOT NULL,"
+        " PRIMARY KEY(session, id)) WITHOUT ROWID;"
 
         "CREATE TABLE rollup("
         " second INTEGER NOT NULL," /* since 1970 */
@@ -147,4 +174,27 @@ const char sqlite_view[] =
                                                                                                                                                              " FROM packet LEFT JOIN app ON app.id = packet.app"
                                                                                                                                                              " LEFT JOIN app AS transport"
                                                                                                                                                              " ON transport.id = packet.l4 AND packet.l4 <> 0;";
+
+const char sqlite_flow_view[] =
+        "CREATE VIEW flows AS SELECT"
+        " session, flow.id AS id,"
+        " strftime('%Y-%m-%d %H:%M:%S', " SECONDS ", 'unixepoch')"
+        " || printf('.%09d', " NANOSECONDS ") AS time,"
+        " round((last - first) / 1e9, 6) AS seconds,"
+        " app.name AS app,"
+        " " ADDRESS(
+                "src") " AS source, sport,"
+                       " " ADDRESS(
+                               "dst") " AS destination, dport,"
+                                      " src_packets + dst_packets AS packets,"
+                                      " src_bytes AS sent, dst_bytes AS "
+                                      "received,"
+                                      " state, closed, round(rtt / 1e6, 3) AS "
+                                      "rtt_ms,"
+                                      " retransmissions, out_of_order,"
+                                      " flow.name AS name, name_source, "
+                                      "community_id"
+                                      " FROM (SELECT *, first AS ts FROM flow) "
+                                      "AS flow"
+                                      " LEFT JOIN app ON app.id = flow.app;";
 /* clang-format on */

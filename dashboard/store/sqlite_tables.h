@@ -1,5 +1,5 @@
 /*
- * sqlite_tables.h - the tables and the view, as SQL; docs/STORE.md explains
+ * sqlite_tables.h - the tables and the views, as SQL; docs/STORE.md explains
  * them.
  *
  * Shape: a change here is a new STORE_SCHEMA_VERSION.
@@ -10,5 +10,6 @@
 
 extern const char sqlite_tables[];
 extern const char sqlite_view[];
+extern const char sqlite_flow_view[];
 
 #endif

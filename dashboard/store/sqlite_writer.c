@@ -7,6 +7,7 @@
 #include "dashboard/store/sqlite_block.h"
 #include "dashboard/store/sqlite_error.h"
 #include "dashboard/store/sqlite_feed.h"
+#include "dashboard/store/sqlite_flow.h"
 #include "dashboard/store/sqlite_rollup.h"
 #include "dashboard/store/sqlite_schema.h"
 #include "dashboard/store/sqlite_session.h"
@@ -38,6 +39,7 @@ struct store {
 	sqlite3 *db;
 	sqlite3_stmt *of[STATEMENT_COUNT];
 	struct feed *feed;
+	struct flow_rows *flows;
 	struct session session;
 	/* Those before it whose counters and gaps wait for a commit that
 	 * succeeds, the oldest first. Above UNSAVED_MAX the oldest goes. */
@@ -78,6 +80,7 @@ static void fail(struct store *s, int code)
 		(void)step(s, STATEMENT_ROLLBACK); /* may be rolled back */
 	s->writing = false;
 	feed_clear(s->feed);
+	flow_rows_clear(s->flows); /* the next record of each tells all of it */
 	rollup_clear(&s->rollup);
 	session_lose_pending(&s->session);
 }
@@ -104,8 +107,12 @@ static int write_batch(struct store *s)
 	if (code == SQLITE_OK)
 		code = block_write(&s->block);
 	if (code == SQLITE_OK)
-		feed_clear(s->feed);
-	return code;
+		code = flow_rows_write(s->flows, s->session.row);
+	if (code != SQLITE_OK)
+		return code;
+	feed_clear(s->feed);
+	flow_rows_clear(s->flows);
+	return SQLITE_OK;
 }
 
 static int write_meta(struct store *s)
@@ -188,7 +195,7 @@ static int prepare(struct store *s)
 		code = session_prepare(&s->session, s->db);
 	if (code == SQLITE_OK)
 		code = rollup_prepare(&s->rollup, s->db);
-	return code;
+	return code == SQLITE_OK ? flow_rows_prepare(s->flows, s->db) : code;
 }
 
 /* Where the last run ended. */
@@ -306,8 +313,9 @@ int store_open(const char *dir, struct store **out_store,
 	if (s) {
 		s->files.lock_fd = -1;
 		s->next_id = 1;
+		s->flows = flow_rows_new();
 	}
-	if (!s || feed_new(&s->feed) < 0) {
+	if (!s || !s->flows || feed_new(&s->feed) < 0) {
 		(void)snprintf(error, STORE_ERROR_SIZE, "out of memory");
 		goto out;
 	}
@@ -332,6 +340,7 @@ void store_close(struct store *s)
 	disconnect_db(s);
 	store_files_release(&s->files);
 	feed_free(s->feed);
+	flow_rows_free(s->flows);
 	free(s);
 }
 
@@ -395,6 +404,21 @@ uint64_t store_add(struct store *s, const struct packet_record *r)
 		session_lose(&s->session, r->seq);
 	s->session.newest_seq = r->seq;
 	return id;
+}
+
+void store_flow(struct store *s, const struct flow_record *r)
+{
+	int code = SQLITE_OK;
+
+	if (s->state != STORE_OK || !s->session.row)
+		return;
+	s->session.changed = true;
+	if (!flow_rows_has_room(s->flows))
+		code = write_batch(s);
+	if (code == SQLITE_OK)
+		flow_rows_add(s->flows, r);
+	else
+		fail(s, code);
 }
 
 void store_gap(struct store *s, const struct gap_record *g)

@@ -20,6 +20,7 @@
 #include <stdint.h>
 
 #include "common/compiler.h"
+#include "proto/flow_record.h"
 #include "proto/gap_record.h"
 #include "proto/hello.h"
 #include "proto/record.h"
@@ -68,6 +69,9 @@ void store_position(const struct store *s, struct store_position *out);
 void store_session(struct store *s, const struct welcome *w);
 /* Gives the packet's id. */
 uint64_t store_add(struct store *s, const struct packet_record *r);
+/* What is known of a flow now; the newest is kept. One that cannot be stored is
+ * not counted: the next record of the flow tells all of it again. */
+void store_flow(struct store *s, const struct flow_record *r);
 void store_gap(struct store *s, const struct gap_record *g);
 void store_stats(struct store *s, const struct stats_record *stats);
 /* 0, or the negative errno that made packets be lost. */

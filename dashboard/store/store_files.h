@@ -18,7 +18,7 @@
 
 /* In the header of every SQLite file of ours, "PSCP". */
 #define STORE_APPLICATION_ID 0x50534350
-#define STORE_SCHEMA_VERSION 1
+#define STORE_SCHEMA_VERSION 2
 
 struct store_files {
 	char dir[STORE_PATH_SIZE];  /* without symbolic links */

@@ -17,9 +17,12 @@ static struct next decode_ah(struct cur *c, struct packet *pkt)
 	uint8_t next_header = cur_u8(c);
 	size_t len = (size_t)cur_u8(c) * AH_UNIT + AH_UNCOUNTED;
 
-	(void)pkt;
 	if (cur_ok(c) && len < AH_FIXED)
 		cur_fail(c, CUR_SHORT);
+	if (cur_ok(c)) {
+		pkt->record.app = APP_AH;
+		packet_tunnel(pkt, TUNNEL_AH);
+	}
 	cur_skip(c, len - 2);
 	return (struct next){ NEXT_IPPROTO, next_header };
 }

@@ -1,9 +1,11 @@
-/* arp.c - ARP and RARP. Source: RFC 826, RFC 903. */
+/* arp.c - ARP and RARP. Source: RFC 826, RFC 903; that of ATM has another
+ * layout, RFC 2225 8.1. */
 #include "sensor/decode/decoders.h"
 #include "sensor/decode/numbers.h"
 
 #define ARP_HARDWARE_ETHERNET 1
 #define ARP_HARDWARE_IEEE802 6
+#define ARP_HARDWARE_ATM 19
 #define ARP_IPV4_SIZE 4
 
 /* Addresses of other hardware or another protocol are stepped over. */
@@ -29,7 +31,7 @@ static struct next decode_arp(struct cur *c, struct packet *pkt)
 	bool ipv4 = protocol_len == ARP_IPV4_SIZE && protocol == ETHERTYPE_IPV4;
 
 	pkt->record.app = APP_ARP;
-	if (!cur_ok(c))
+	if (!cur_ok(c) || hardware == ARP_HARDWARE_ATM)
 		return (struct next){ 0 };
 	packet_number(pkt, FIELD_ARP_OP, op);
 	if (2 * (hardware_len + protocol_len) > cur_wire_left(c)) {

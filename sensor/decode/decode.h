@@ -21,4 +21,10 @@ struct captured {
 /* Fills pkt->record but for `seq`. pkt->counters must be set. */
 void decode_packet(struct packet *pkt, const struct captured *captured);
 
+/* Decodes the payload of a TCP segment anew, as the last part of `bytes` of
+ * its stream: what they say takes the place of what the segment alone said.
+ * Only behind a decode_packet() that set transport.has_payload. The record may
+ * borrow from `bytes`. */
+void decode_stream(struct packet *pkt, const uint8_t *bytes, size_t len);
+
 #endif

@@ -84,3 +84,23 @@ bool dns_name_read(struct cur *c, const struct cur *message,
 		cur_fail(c, r.at->state);
 	return cur_ok(c);
 }
+
+bool dns_name_skip(struct cur *c)
+{
+	size_t wire_len = 0;
+	uint8_t len;
+
+	do {
+		len = cur_u8(c);
+		wire_len += (size_t)len + 1;
+		if ((len & LABEL_KIND) == LABEL_POINTER) {
+			cur_skip(c, 1);
+			return cur_ok(c);
+		}
+		if ((len & LABEL_KIND) != LABEL_PLAIN ||
+		    wire_len > DNS_NAME_WIRE_MAX)
+			cur_fail(c, CUR_SHORT);
+		cur_skip(c, len);
+	} while (len > 0 && cur_ok(c));
+	return cur_ok(c);
+}

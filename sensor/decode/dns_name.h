@@ -33,4 +33,7 @@ struct dns_name {
 bool dns_name_read(struct cur *c, const struct cur *message,
                    struct dns_name *out_name);
 
+/* Steps over a name without looking where its pointer leads. */
+bool dns_name_skip(struct cur *c);
+
 #endif

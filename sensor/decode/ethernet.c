@@ -1,4 +1,5 @@
-/* ethernet.c - Ethernet II and 802.3 frames. Source: IEEE 802.3 3.1.1. */
+/* ethernet.c - Ethernet II and 802.3 frames; those in tunnels are passed, the
+ * record has the addresses of the outermost. Source: IEEE 802.3 3.1.1. */
 #include "sensor/decode/decoders.h"
 #include "sensor/decode/ieee802.h"
 #include "sensor/decode/numbers.h"
@@ -8,6 +9,10 @@ static struct next decode_ethernet(struct cur *c, struct packet *pkt)
 	struct packet_record *r = &pkt->record;
 	uint16_t type;
 
+	if (packet_is_tunnelled(pkt)) {
+		cur_skip(c, sizeof(r->eth_dst) + sizeof(r->eth_src));
+		return ieee802_next(c, pkt, cur_be16(c));
+	}
 	r->app = APP_ETHERNET;
 	cur_copy(c, r->eth_dst, sizeof(r->eth_dst));
 	cur_copy(c, r->eth_src, sizeof(r->eth_src));
@@ -23,6 +28,7 @@ static struct next decode_ethernet(struct cur *c, struct packet *pkt)
 
 const struct decoder decoder_ethernet = {
 	.name = "ethernet",
-	.found_under = { { NEXT_LINKTYPE, LINKTYPE_ETHERNET } },
+	.found_under = { { NEXT_LINKTYPE, LINKTYPE_ETHERNET },
+	                 { NEXT_ETHERTYPE, ETHERTYPE_BRIDGING } },
 	.decode = decode_ethernet,
 };

@@ -21,6 +21,7 @@
 
 struct start_line {
 	bool is_request;
+	struct cur version;        /* empty: none is here */
 	struct cur method, target; /* of a request */
 	uint32_t status;           /* of a response */
 };
@@ -42,6 +43,7 @@ static bool read_status_line(struct cur line, struct start_line *out)
 {
 	uint32_t status = 0;
 
+	*out = (struct start_line){ .version = text_head(&line, VERSION_SIZE) };
 	if (!take_version(&line) || cur_u8(&line) != ' ')
 		return false;
 	for (int i = 0; i < STATUS_DIGITS; i++) {
@@ -53,7 +55,7 @@ static bool read_status_line(struct cur line, struct start_line *out)
 	}
 	if (cur_left(&line) > 0 && *cur_peek(&line, 1) != ' ')
 		return false;
-	*out = (struct start_line){ .status = status };
+	out->status = status;
 	return true;
 }
 
@@ -95,13 +97,16 @@ static bool is_plain_target(struct cur target)
 	return true;
 }
 
-static bool ends_with_version(struct cur line)
+static bool find_version(struct cur line, struct cur *out_version)
 {
 	line = text_trim(line);
 	if (cur_left(&line) <= VERSION_SIZE)
 		return false;
 	cur_skip(&line, cur_left(&line) - VERSION_SIZE - 1);
-	return cur_u8(&line) == ' ' && take_version(&line);
+	if (cur_u8(&line) != ' ')
+		return false;
+	*out_version = line;
+	return take_version(&line);
 }
 
 /* The version proves a request. Without one it may be of HTTP/0.9 or of a
@@ -114,13 +119,18 @@ static enum match read_request_line(struct cur line, bool ends_here,
 	*out = (struct start_line){ .is_request = true };
 	if (!take_method(&line, &out->method))
 		return MATCH_NO;
-	proven = ends_with_version(line);
+	proven = find_version(line, &out->version);
+	if (!proven)
+		out->version = cur_of(NULL, 0, 0);
 	if (!text_take_until(&line, ' ', &out->target)) {
 		out->target = line;
 		cur_skip(&line, cur_left(&line));
 	}
 	if (cur_left(&out->target) == 0)
 		return MATCH_NO;
+	if (!proven && cur_peek(&line, 5) &&
+	    memcmp(cur_peek(&line, 5), VERSION, 5) == 0)
+		out->version = line; /* none that is known */
 	if (!ends_here && is_version_begin(&line) &&
 	    is_plain_target(out->target))
 		proven = true;
@@ -177,19 +187,48 @@ static enum match match_http(const struct cur *c, const struct packet *pkt)
 static void report_start_line(struct packet *pkt,
                               const struct start_line *start)
 {
-	if (!start->is_request) {
+	if (start->is_request) {
+		text_report(pkt, FIELD_HTTP_METHOD, &start->method);
+		text_report(pkt, FIELD_HTTP_URI, &start->target);
+	} else {
 		packet_number(pkt, FIELD_HTTP_STATUS, start->status);
-		return;
 	}
-	text_report(pkt, FIELD_HTTP_METHOD, &start->method);
-	text_report(pkt, FIELD_HTTP_URI, &start->target);
+	if (cur_left(&start->version) > 0)
+		text_report(pkt, FIELD_HTTP_VERSION, &start->version);
 }
 
-/* Host and User-Agent, the first of each. False when the head goes on behind
- * the text. */
+/* The headers that are reported, each when it is met first. */
+static const struct header {
+	const char *name;
+	enum field_id id;
+} headers[] = {
+	{ "host", FIELD_HTTP_HOST },
+	{ "user-agent", FIELD_HTTP_USER_AGENT },
+	{ "content-type", FIELD_HTTP_CONTENT_TYPE },
+	{ "server", FIELD_HTTP_SERVER },
+	{ "authorization", FIELD_HTTP_CREDENTIALS },
+	{ "proxy-authorization", FIELD_HTTP_CREDENTIALS },
+};
+
+static void report_header(struct packet *pkt, const struct cur *name,
+                          const struct cur *value)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(headers); i++) {
+		if (!text_is(name, headers[i].name))
+			continue;
+		if (record_field(&pkt->record, headers[i].id))
+			return;
+		if (headers[i].id == FIELD_HTTP_CREDENTIALS)
+			packet_number(pkt, headers[i].id, true); /* not kept */
+		else
+			text_report(pkt, headers[i].id, value);
+		return;
+	}
+}
+
+/* False when the head goes on behind the text. */
 static bool decode_headers(struct cur *text, struct packet *pkt)
 {
-	bool has_host = false, has_agent = false;
 	struct cur line, name;
 
 	for (int i = 0; i < HEADER_LINES_MAX; i++) {
@@ -200,13 +239,7 @@ static bool decode_headers(struct cur *text, struct packet *pkt)
 		if (!text_take_until(&line, ':', &name))
 			continue;
 		line = text_trim(line);
-		if (!has_host && text_is(&name, "host")) {
-			text_report(pkt, FIELD_HTTP_HOST, &line);
-			has_host = true;
-		} else if (!has_agent && text_is(&name, "user-agent")) {
-			text_report(pkt, FIELD_HTTP_USER_AGENT, &line);
-			has_agent = true;
-		}
+		report_header(pkt, &name, &line);
 	}
 	return true; /* of no more interest */
 }
@@ -221,15 +254,23 @@ static struct next decode_http(struct cur *c, struct packet *pkt)
 		return (struct next){ NEXT_NONE, 0 };
 	pkt->record.app = APP_HTTP;
 	report_start_line(pkt, &start);
-	if (!decode_headers(&text, pkt) && all_seen &&
-	    cur_wire_left(c) > cur_left(c))
+	if (decode_headers(&text, pkt) || !all_seen)
+		return (struct next){ NEXT_NONE, 0 };
+	if (cur_wire_left(c) > cur_left(c))
 		cur_fail(c, CUR_CUT);
+	else
+		pkt->unfinished = true;
 	return (struct next){ NEXT_NONE, 0 };
 }
 
 const struct decoder decoder_http = {
 	.name = "http",
-	.found_under = { { NEXT_TCP, 0 } },
+	.found_under = { { NEXT_TCP, 80 },
+	                 { NEXT_TCP, 3128 },
+	                 { NEXT_TCP, 8000 },
+	                 { NEXT_TCP, 8080 },
+	                 { NEXT_TCP, NEXT_ANY_PORT } },
+	.first = { { 'A', 'Z' + 1 }, { '\r', '\r' + 1 }, { '\n', '\n' + 1 } },
 	.match = match_http,
 	.decode = decode_http,
 };

@@ -3,10 +3,14 @@
 #include "sensor/decode/decoders.h"
 #include "sensor/decode/numbers.h"
 
+#define ECHO_REQUEST 128
+#define ECHO_REPLY 129
+
 static struct next decode_icmpv6(struct cur *c, struct packet *pkt)
 {
 	uint8_t type = cur_u8(c);
 	uint8_t code = cur_u8(c);
+	struct cur ahead;
 
 	pkt->record.app = APP_ICMPV6;
 	pkt->record.l4 = APP_ICMPV6;
@@ -15,6 +19,9 @@ static struct next decode_icmpv6(struct cur *c, struct packet *pkt)
 		packet_number(pkt, FIELD_ICMP_CODE, code);
 	}
 	cur_skip(c, 2); /* checksum */
+	ahead = *c;     /* what has no id is no fault */
+	if (type == ECHO_REQUEST || type == ECHO_REPLY)
+		pkt->transport.icmp_id = cur_be16(&ahead);
 	return (struct next){ 0 };
 }
 

@@ -26,10 +26,20 @@ void packet_fault(struct packet *pkt, enum record_fault fault)
 
 	if (r->fault != RECORD_FAULT_NONE)
 		return;
-	if (r->frag == RECORD_FRAG_FIRST)
+	if (pkt->is_partial)
 		fault = RECORD_FAULT_CUT;
 	r->fault = (uint8_t)fault;
 	count(pkt, fault == RECORD_FAULT_CUT ? COUNTER_CUT : COUNTER_MALFORMED);
+}
+
+void packet_tunnel(struct packet *pkt, enum tunnel tunnel)
+{
+	struct packet_record *r = &pkt->record;
+
+	if (r->tunnel_count < RECORD_TUNNELS_MAX)
+		r->tunnel[r->tunnel_count++] = (uint8_t)tunnel;
+	else
+		packet_full(pkt);
 }
 
 void packet_full(struct packet *pkt)

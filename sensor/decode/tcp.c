@@ -21,7 +21,8 @@ static struct next decode_tcp(struct cur *c, struct packet *pkt)
 	r->app = APP_TCP;
 	r->l4 = APP_TCP;
 	r->present |= RECORD_PORTS;
-	cur_skip(c, 8); /* sequence, acknowledgment */
+	pkt->transport.seq = cur_be32(c);
+	pkt->transport.ack = cur_be32(c);
 	offset_flags = cur_be16(c);
 	hdr_len = (size_t)(offset_flags >> 12) * 4;
 	if (cur_ok(c) && hdr_len < TCP_MIN_HDR)
@@ -35,7 +36,8 @@ static struct next decode_tcp(struct cur *c, struct packet *pkt)
 		r->payload_len = (uint32_t)(cur_wire_left(c) - hdr_len);
 		r->present |= RECORD_PAYLOAD;
 	}
-	cur_skip(c, hdr_len); /* window, checksum, urgent pointer, options */
+	pkt->transport.window = cur_be16(c);
+	cur_skip(c, hdr_len - 2); /* checksum, urgent pointer, options */
 	return (struct next){ NEXT_TCP, 0 };
 }
 

@@ -66,3 +66,10 @@ void text_report(struct packet *pkt, enum field_id id, const struct cur *text)
 {
 	packet_bytes(pkt, id, text->at, cur_left(text));
 }
+
+void text_report_whole(struct packet *pkt, enum field_id id,
+                       const struct cur *text)
+{
+	if (cur_ok(text) && cur_left(text) == cur_wire_left(text))
+		text_report(pkt, id, text);
+}

@@ -34,4 +34,9 @@ bool text_is(const struct cur *text, const char *word);
 
 void text_report(struct packet *pkt, enum field_id id, const struct cur *text);
 
+/* The same, or nothing when a part of it is elsewhere: half a name is a wrong
+ * one. */
+void text_report_whole(struct packet *pkt, enum field_id id,
+                       const struct cur *text);
+
 #endif

@@ -12,7 +12,7 @@ static void limit_payload(struct cur *c, struct packet *pkt)
 
 	if (len <= cur_wire_left(c))
 		*c = cur_slice(c, len);
-	else if (pkt->record.frag != RECORD_FRAG_FIRST)
+	else if (!pkt->is_partial)
 		packet_fault(pkt, RECORD_FAULT_MALFORMED);
 }
 

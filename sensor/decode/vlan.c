@@ -12,6 +12,8 @@ static struct next decode_vlan(struct cur *c, struct packet *pkt)
 
 	if (!cur_ok(c))
 		return (struct next){ 0 };
+	if (r->present & RECORD_IP)
+		return ieee802_next(c, pkt, cur_be16(c)); /* of another net */
 	if (r->vlan_count < RECORD_VLANS_MAX)
 		r->vlan[r->vlan_count++] = id;
 	else

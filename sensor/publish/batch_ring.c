@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <string.h>
 #include <sys/mman.h>
 
 static void *memory_take(size_t size)
@@ -90,19 +91,19 @@ uint64_t batch_ring_find(const struct batch_ring *r, uint64_t seq)
 }
 
 /*
- * Finds room for a batch of the greatest size. `at` is where the last batch
- * ends and becomes where the new one begins; the result is the oldest batch
- * that can stay. Closed batches lie in one of two ways:
+ * Finds room for a batch of the greatest size behind the closed ones and `more`
+ * others. `at` is where the last of them ends and becomes where the new one
+ * begins; the result is the oldest batch that can stay, `keep` or a later one.
+ * Closed batches lie in one of two ways:
  *
  *	|       oldest #### .. #### at       |	free behind `at`, or before
  *	|                                    |	the oldest
  *	|#### at             oldest #### ..  |	free between
  */
-static uint64_t place(const struct batch_ring *r, size_t *at)
+static uint64_t place(const struct batch_ring *r, uint64_t keep, uint64_t more,
+                      size_t *at)
 {
-	uint64_t keep = r->oldest;
-
-	if (r->next - r->oldest + r->open >= r->max_batches)
+	if (keep < r->next && r->next - keep + more >= r->max_batches)
 		keep++;
 	for (; keep < r->next; keep++) {
 		size_t begin = slot(r, keep)->offset;
@@ -122,13 +123,16 @@ static uint64_t place(const struct batch_ring *r, size_t *at)
 uint64_t batch_ring_keeps(const struct batch_ring *r)
 {
 	size_t at = r->write_at + (r->open ? FRAME_MAX_SIZE : 0);
+	uint64_t keep = place(r, r->oldest, r->open, &at);
 
-	return place(r, &at);
+	at += FRAME_MAX_SIZE;
+	return place(r, keep, r->open + UINT64_C(1), &at);
 }
 
-static void batch_open(struct batch_ring *r)
+/* Where the next batch begins there are FRAME_MAX_SIZE bytes for it. */
+static void make_room(struct batch_ring *r)
 {
-	uint64_t keep = place(r, &r->write_at);
+	uint64_t keep = place(r, r->oldest, 0, &r->write_at);
 
 	while (r->oldest < keep) {
 		const struct batch *b = slot(r, r->oldest);
@@ -138,26 +142,52 @@ static void batch_open(struct batch_ring *r)
 		r->used -= b->len;
 		r->oldest++;
 	}
+}
+
+static void batch_open(struct batch_ring *r)
+{
+	make_room(r);
 	packets_begin(&r->writer, r->bytes + r->write_at, FRAME_MAX_SIZE,
 	              r->next_seq);
 	r->open = true;
 }
 
-bool batch_ring_close(struct batch_ring *r)
+/* What was written at write_at becomes a batch. */
+static void batch_add(struct batch_ring *r, const struct batch *batch)
 {
 	struct batch *b = slot(r, r->next);
 
-	if (!r->open)
-		return false;
-	*b = (struct batch){ .first_seq = r->writer.first_seq,
-		             .count = r->writer.count,
-		             .offset = r->write_at,
-		             .len = (uint32_t)packets_end(&r->writer) };
+	*b = *batch;
+	b->offset = r->write_at;
 	r->write_at += b->len;
 	r->used += b->len;
 	r->next++;
+}
+
+bool batch_ring_close(struct batch_ring *r)
+{
+	struct batch batch;
+
+	if (!r->open)
+		return false;
+	batch = (struct batch){ .first_seq = r->writer.first_seq,
+		                .count = r->writer.count,
+		                .len = (uint32_t)packets_end(&r->writer) };
+	batch_add(r, &batch);
 	r->open = false;
 	return true;
+}
+
+void batch_ring_put(struct batch_ring *r, const uint8_t *frame, size_t len)
+{
+	const struct batch batch = { .first_seq = r->next_seq,
+		                     .len = (uint32_t)len };
+
+	assert(len <= FRAME_MAX_SIZE);
+	(void)batch_ring_close(r);
+	make_room(r);
+	memcpy(r->bytes + r->write_at, frame, len);
+	batch_add(r, &batch);
 }
 
 bool batch_ring_append(struct batch_ring *r, struct packet_record *record)

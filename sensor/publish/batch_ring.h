@@ -1,11 +1,13 @@
 /*
- * batch_ring.h - the newest packets, encoded once, as whole PACKETS frames.
+ * batch_ring.h - the newest packets, encoded once, as whole PACKETS frames, and
+ * what goes to all clients in between.
  *
  * Shape: a circle of bytes that holds frames of any size up to FRAME_MAX_SIZE,
  *        each in one piece, and a bounded table that says where they lie. The
  *        last one may still be open; it is not seen until it is closed. Batches
  *        are numbered from 0, packets from 1, both without holes. Making room
- *        evicts whole batches, oldest first.
+ *        evicts whole batches, oldest first. A batch may be a frame of another
+ *        type: it has no packets, and goes like any other.
  * Units: bytes; numbers never wrap.
  * Errors: init gives -EINVAL or -ENOMEM.
  * Ownership: bytes of a batch live until it is evicted.
@@ -27,7 +29,7 @@
 #define BATCH_RING_MAX_BATCHES 65536
 
 struct batch {
-	uint64_t first_seq;
+	uint64_t first_seq; /* without packets: of the next one */
 	uint32_t count;
 	uint32_t len; /* of the whole frame */
 	size_t offset;
@@ -65,6 +67,9 @@ bool batch_ring_append(struct batch_ring *r, struct packet_record *record);
 /* True when there was an open batch to close. */
 bool batch_ring_close(struct batch_ring *r);
 
+/* A batch without packets: a copy of this frame, behind what is there. */
+void batch_ring_put(struct batch_ring *r, const uint8_t *frame, size_t len);
+
 /* NULL unless `number` is held and closed. */
 const struct batch *batch_ring_get(const struct batch_ring *r, uint64_t number);
 const uint8_t *batch_ring_bytes(const struct batch_ring *r,
@@ -75,8 +80,8 @@ uint64_t batch_ring_find(const struct batch_ring *r, uint64_t seq);
 /* The oldest packet held, next_seq when there is none. */
 uint64_t batch_ring_oldest_seq(const struct batch_ring *r);
 
-/* The oldest batch that would surely stay if the open batch grew to its limit
- * and one more were opened. */
+/* The oldest batch that would surely stay if the open batch grew to its limit,
+ * a frame were put behind it and one more batch were opened. */
 uint64_t batch_ring_keeps(const struct batch_ring *r);
 
 #endif

@@ -71,6 +71,8 @@ static void queue_gap(struct client *c, const struct batch_ring *r)
 	struct gap_record gap = { c->next_seq, oldest - 1 };
 	struct writer w;
 
+	if (c->cursor < r->oldest)
+		c->cursor = r->oldest; /* also past batches without packets */
 	if (oldest <= c->next_seq)
 		return;
 	w = control_writer(c);
@@ -78,7 +80,6 @@ static void queue_gap(struct client *c, const struct batch_ring *r)
 	control_queued(c, &w);
 	c->gap += oldest - c->next_seq;
 	c->next_seq = oldest;
-	c->cursor = r->oldest;
 }
 
 void client_start(struct client *c, const struct batch_ring *r,
@@ -140,6 +141,8 @@ static void begin_batch(struct client *c, const struct batch_ring *r,
 	c->out = batch_ring_bytes(r, b);
 	c->out_left = b->len;
 	c->out_batch = c->cursor++;
+	if (b->count == 0)
+		return;
 	c->delivered += end - c->next_seq;
 	c->next_seq = end;
 }

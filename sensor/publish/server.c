@@ -1,6 +1,7 @@
 /* server.c - the ring and its clients as one thing. */
 #include "sensor/publish/server.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -79,6 +80,7 @@ int server_open(const struct server_options *options,
 		return -ENOMEM;
 	}
 	s->listen_fd = s->timer = -1;
+	flows_begin(&s->flows, s->flow_bytes, sizeof(s->flow_bytes));
 	s->counters = options->counters;
 	result = take_memory(s, options->ring_bytes);
 	if (result < 0) {
@@ -151,9 +153,34 @@ void server_publish(struct server *s, struct packet_record *r)
 		server_wake(s); /* not now: capture goes first */
 }
 
+/* True when there were flows to put into the ring. */
+static bool put_flows(struct server *s)
+{
+	if (s->flows.count == 0)
+		return false;
+	batch_ring_put(&s->ring, s->flow_bytes, flows_end(&s->flows));
+	flows_begin(&s->flows, s->flow_bytes, sizeof(s->flow_bytes));
+	return true;
+}
+
+void server_publish_flow(struct server *s, const struct flow_record *r)
+{
+	bool fits = flows_append(&s->flows, r);
+
+	if (!fits) {
+		(void)put_flows(s); /* it is full */
+		server_wake(s);
+		fits = flows_append(&s->flows, r);
+	}
+	assert(fits); /* a record is shorter than a frame */
+	(void)fits;
+}
+
 void server_flush(struct server *s)
 {
-	if (batch_ring_close(&s->ring))
+	bool closed = batch_ring_close(&s->ring);
+
+	if (put_flows(s) || closed)
 		server_serve_idle(s);
 }
 
@@ -217,6 +244,7 @@ void server_finish(struct server *s, enum bye_reason reason, const char *text,
 	s->bye.reason = reason;
 	(void)snprintf(s->bye.text, sizeof(s->bye.text), "%s", text);
 	(void)batch_ring_close(&s->ring);
+	(void)put_flows(s);
 	s->final_stats = fill_stats(s, stats);
 	for (size_t i = 0; i < SERVER_MAX_CLIENTS; i++) {
 		struct client *c = &s->clients[i];

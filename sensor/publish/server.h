@@ -21,6 +21,7 @@
 #include "common/compiler.h"
 #include "common/loop.h"
 #include "proto/bye_record.h"
+#include "proto/flow_record.h"
 #include "proto/hello.h"
 #include "proto/record.h"
 #include "proto/stats_record.h"
@@ -57,6 +58,9 @@ void server_on_progress(struct server *s, server_progress_fn *fn, void *arg);
 
 /* Numbers the record (r->seq) and appends it to the open batch. */
 void server_publish(struct server *s, struct packet_record *r);
+/* Flows go to all clients as well, behind the packets published before. They
+ * have no numbers: a client that falls behind loses them without a gap. */
+void server_publish_flow(struct server *s, const struct flow_record *r);
 /* Closes the open batch and lets clients have it. Call when the source has
  * nothing more for now. */
 void server_flush(struct server *s);

@@ -14,6 +14,7 @@
 #include "common/clock.h"
 #include "common/log.h"
 #include "common/loop.h"
+#include "proto/flow_record.h"
 #include "sensor/publish/batch_ring.h"
 #include "sensor/publish/client.h"
 #include "sensor/publish/server.h"
@@ -22,6 +23,8 @@
 
 struct server {
 	struct batch_ring ring;
+	struct flows_writer flows; /* what waits in flow_bytes */
+	uint8_t flow_bytes[FRAME_MAX_SIZE];
 	struct client clients[SERVER_MAX_CLIENTS];
 	uint8_t *client_memory; /* CLIENT_MEMORY_SIZE for each */
 	struct counters *counters;

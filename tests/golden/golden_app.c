@@ -35,6 +35,43 @@ static void put_question(struct packet_builder *b, const char *name)
 	pb_be16(b, 1); /* IN */
 }
 
+static void put_record(struct packet_builder *b, uint16_t type,
+                       const void *data, size_t len)
+{
+	pb_be16(b, 0xc00c); /* the name of the question */
+	pb_be16(b, type);
+	pb_be16(b, 1);  /* IN */
+	pb_be32(b, 60); /* time to live */
+	pb_be16(b, (uint16_t)len);
+	pb_bytes(b, data, len);
+}
+
+/* Answers of every kind that is shown, and EDNS. */
+static void add_dns_answers(struct pcap_writer *w)
+{
+	struct packet_builder b;
+
+	begin_udp(&b, 53, 40000);
+	pb_be16(&b, 0xbeef);
+	pb_be16(&b, 0x8180);
+	pb_be16(&b, 1); /* questions */
+	pb_be16(&b, 8); /* answers */
+	pb_be16(&b, 1); /* authorities */
+	pb_be16(&b, 1); /* additionals */
+	put_question(&b, "example.org");
+	put_record(&b, 5, "\3www\xc0\x0c", 6); /* CNAME */
+	put_record(&b, 28, " \1\15\xb8\0\0\0\0\0\0\0\0\0\0\0\1", 16);
+	put_record(&b, 15, "\0\12\4mail\xc0\x0c", 9);    /* MX */
+	put_record(&b, 16, "\3one\4 two", 9);            /* TXT */
+	put_record(&b, 33, "\0\0\0\0\0\x50\xc0\x0c", 8); /* SRV */
+	put_record(&b, 65, "\0\1\0\0\1\0\3\2h2", 10);    /* HTTPS */
+	put_record(&b, 46, "not shown", 9);              /* RRSIG */
+	put_record(&b, 1, "abc", 3);                     /* no address */
+	put_record(&b, 2, "\2ns\xc0\x0c", 5);
+	pb_bytes(&b, "\0\0\x29\4\xd0\0\0\x80\0\0\0", 11); /* OPT, DO */
+	golden_add(w, &b);
+}
+
 static void add_dns(struct pcap_writer *w)
 {
 	struct packet_builder b;
@@ -87,6 +124,8 @@ static void add_dns(struct pcap_writer *w)
 	pb_u8(&b, 63);
 	pb_bytes(&b, "www", 3);
 	golden_add(w, &b);
+
+	add_dns_answers(w);
 }
 
 const struct golden golden_dns = { GOLDEN_ETHERNET, BEHIND_UDP, add_dns };
@@ -106,9 +145,11 @@ static void add_http(struct pcap_writer *w)
 	add_text(w, 40000, 80,
 	         "GET /index.html?q=1 HTTP/1.1\r\n"
 	         "Host: www.example.org\r\n"
+	         "Authorization: Basic Z29sZDplbg==\r\n"
 	         "User-Agent: golden/1.0\r\n\r\n");
 	add_text(w, 80, 40000,
-	         "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+	         "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n"
+	         "Content-Type: text/html\r\nServer: golden\r\n\r\n");
 	add_text(w, 40000, 8080, "POST /somewhere HTTP/1.0\r\nHost: exam");
 	add_text(w, 40000, 80, "GET /old\r\n"); /* HTTP/0.9 */
 	add_text(w, 40000, 81, "GET /old\r\n"); /* nothing says so here */
@@ -116,48 +157,3 @@ static void add_http(struct pcap_writer *w)
 }
 
 const struct golden golden_http = { GOLDEN_ETHERNET, BEHIND_TCP, add_http };
-
-static void add_tls(struct pcap_writer *w)
-{
-	static const uint8_t hello[] = {
-		0x16, 0x03, 0x01, 0x00, 0x53, /* handshake record, 83 bytes */
-		0x01, 0x00, 0x00, 0x4f,       /* client hello, 79 bytes */
-		0x03, 0x03,                   /* TLS 1.2 */
-		1,    2,    3,    4,    5,    6,    7,    8,    9,
-		10,   11,   12,   13,   14,   15,   16,   17,   18,
-		19,   20,   21,   22,   23,   24,   25,   26,   27,
-		28,   29,   30,   31,   32,   0x00, /* no session */
-		0x00, 0x02, 0x13, 0x01,             /* one cipher suite */
-		0x01, 0x00,                         /* no compression */
-		0x00, 0x24,                         /* extensions, 36 bytes */
-		0x00, 0x00, 0x00, 0x10, 0x00, 0x0e, 0x00, 0x00, 0x0b,
-		'e',  'x',  'a',  'm',  'p',  'l',  'e',  '.',  'o',
-		'r',  'g',  0x00, 0x10, 0x00, 0x05, 0x00, 0x03, 0x02,
-		'h',  '2',  0x00, 0x2b, 0x00, 0x03, 0x02, 0x03, 0x04
-	};
-	struct packet_builder b;
-
-	begin_tcp(&b, 40000, 443);
-	pb_bytes(&b, hello, sizeof(hello));
-	golden_add(w, &b);
-
-	begin_tcp(&b, 443, 40000); /* an alert, and data that goes on */
-	pb_bytes(&b, "\x15\3\3\0\2\2\x28", 7);
-	pb_bytes(&b, "\x17\3\3\x40\0data", 9);
-	golden_add(w, &b);
-
-	begin_tcp(&b, 40000, 443); /* hello of SSL 2.0 */
-	pb_bytes(&b, "\x80\x1c\1\0\2\0\3\0\0\0\x10\7\0\xc0", 14);
-	pb_bytes(&b, "0123456789abcdef", 16);
-	golden_add(w, &b);
-
-	begin_tcp(&b, 443, 40000); /* no version of TLS */
-	pb_bytes(&b, "\x16\3\5\0\1\1", 6);
-	golden_add(w, &b);
-
-	begin_tcp(&b, 40000, 443); /* the rest is in another segment */
-	pb_bytes(&b, hello, sizeof(hello) / 2);
-	golden_add(w, &b);
-}
-
-const struct golden golden_tls = { GOLDEN_ETHERNET, BEHIND_TCP, add_tls };

@@ -36,7 +36,7 @@ static void add_ethernet(struct pcap_writer *w)
 	pcap_writer_add(w, b.bytes, b.used, b.used);
 
 	pb_init(&b); /* a type nobody here knows */
-	pb_ethernet(&b, 1, 2, 0x88cc);
+	pb_ethernet(&b, 1, 2, 0x88b5);
 	pb_bytes(&b, "lldp", 4);
 	golden_add(w, &b);
 
@@ -169,7 +169,7 @@ const struct golden golden_raw_ip = { LINK_RAW, 0, add_raw_ip };
 static void add_llc(struct pcap_writer *w)
 {
 	static const uint8_t snap[] = { 0xaa, 0xaa, 0x03, 0, 0, 0, 0x08, 0 };
-	static const uint8_t stp[] = { 0x42, 0x42, 0x03, 0, 0, 0, 0 };
+	static const uint8_t other[] = { 0x40, 0x40, 0x03, 0, 0, 0, 0 };
 	struct packet_builder b;
 
 	pb_init(&b); /* an IP packet of 34 bytes in SNAP */
@@ -179,8 +179,8 @@ static void add_llc(struct pcap_writer *w)
 	golden_add(w, &b);
 
 	pb_init(&b);
-	pb_ethernet(&b, 1, 2, sizeof(stp));
-	pb_bytes(&b, stp, sizeof(stp));
+	pb_ethernet(&b, 1, 2, sizeof(other));
+	pb_bytes(&b, other, sizeof(other));
 	golden_add(w, &b);
 }
 

@@ -15,6 +15,7 @@ allow() { # HEADER FILE-PATTERN
 }
 allow 'pcap(/pcap)?\.h' '^sensor/capture/(live|file|bpf)\.c$'
 allow 'zlib\.h' '^sensor/capture/[a-z_]+\.c$'
+allow 'nettle/[a-z0-9_]+\.h' '^sensor/decode/crypto\.c$'
 allow 'cap-ng\.h' '^sensor/privs/drop\.c$'
 allow 'seccomp\.h' '^sensor/privs/sandbox\.c$'
 allow 'civetweb\.h' '^dashboard/api/http_server\.c$'

@@ -20,14 +20,17 @@
 #include "proto/packet_record.h"
 #include "records_equal.h"
 
-#define ALL_PRESENT 0x7f
+#define ALL_PRESENT 0x3ff
 #define BODY_AT (PACKETS_HEADER_SIZE + 2) /* of the first record */
-#define FIXED_SIZE 25
+#define FIXED_SIZE 26
 #define PRESENT_AT (BODY_AT + 18)
 #define APP_AT (BODY_AT + 20)
 #define FAULT_AT (BODY_AT + 22)
 #define VLAN_COUNT_AT (BODY_AT + 23)
-#define FIELD_COUNT_AT (BODY_AT + 24)
+#define TUNNEL_COUNT_AT (BODY_AT + 24)
+/* The three fields of dns_record(). */
+#define FIELDS_SIZE (4 + 2 + 4 + 1 + 4 + 11)
+#define FIELD_COUNT_AT (BODY_AT + 25)
 
 static uint8_t frame_bytes[FRAME_MAX_SIZE];
 static uint8_t payload[FRAME_MAX_SIZE];
@@ -61,6 +64,8 @@ static inline struct packet_record dns_record(void)
 		                   .ttl = 64,
 		                   .vlan_count = 1,
 		                   .vlan = { 100 },
+		                   .tunnel_count = 2,
+		                   .tunnel = { TUNNEL_GRE, TUNNEL_ERSPAN },
 		                   .ethertype = 0x0800,
 		                   .src_port = 49152,
 		                   .dst_port = 53,
@@ -70,6 +75,14 @@ static inline struct packet_record dns_record(void)
 	memcpy(r.eth_src, mac, sizeof(mac));
 	r.src = addr_v4(v4[0]);
 	r.dst = addr_v4(v4[1]);
+	r.inner.src = addr_v4(v4[1]);
+	r.inner.dst = addr_v4(v4[0]);
+	r.inner.src_port = 1;
+	r.inner.dst_port = 0xffff;
+	r.inner.tcp_flags = 0x0123;
+	r.inner.ip_proto = 6;
+	r.inner.ttl = 1;
+	r.inner.frag = RECORD_FRAG_FIRST;
 	assert_true(record_add_number(&r, FIELD_DNS_ID, 0x1234));
 	assert_true(record_add_number(&r, FIELD_DNS_RESPONSE, 0));
 	assert_true(record_add_bytes(&r, FIELD_DNS_QNAME,

@@ -44,6 +44,24 @@ static inline bool groups_equal(const struct packet_record *a,
 	return !(present & RECORD_PAYLOAD) || a->payload_len == b->payload_len;
 }
 
+static inline bool inners_equal(const struct packet_record *a,
+                                const struct packet_record *b)
+{
+	const struct packet_inner *x = &a->inner, *y = &b->inner;
+	unsigned int present = a->present;
+
+	if (present & RECORD_INNER_IP &&
+	    (!addr_equal(&x->src, &y->src) || !addr_equal(&x->dst, &y->dst) ||
+	     x->ip_proto != y->ip_proto || x->ttl != y->ttl ||
+	     x->frag != y->frag))
+		return false;
+	if (present & RECORD_INNER_PORTS &&
+	    (x->src_port != y->src_port || x->dst_port != y->dst_port))
+		return false;
+	return !(present & RECORD_INNER_TCP_FLAGS) ||
+	       x->tcp_flags == y->tcp_flags;
+}
+
 static inline bool records_equal(const struct packet_record *a,
                                  const struct packet_record *b)
 {
@@ -51,7 +69,10 @@ static inline bool records_equal(const struct packet_record *a,
 	    a->caplen != b->caplen || a->link_type != b->link_type ||
 	    a->present != b->present || a->app != b->app || a->l4 != b->l4 ||
 	    a->fault != b->fault || a->vlan_count != b->vlan_count ||
-	    a->field_count != b->field_count || !groups_equal(a, b))
+	    a->tunnel_count != b->tunnel_count ||
+	    a->field_count != b->field_count || !groups_equal(a, b) ||
+	    !inners_equal(a, b) ||
+	    memcmp(a->tunnel, b->tunnel, a->tunnel_count) != 0)
 		return false;
 	for (size_t i = 0; i < a->vlan_count; i++) {
 		if (a->vlan[i] != b->vlan[i])

@@ -65,13 +65,28 @@ static void unknown_values_are_refused(void **state)
 		assert_int_equal(try_decode(payload_len), -EBADMSG);
 	}
 	assert_refused(&r, VLAN_COUNT_AT, RECORD_VLANS_MAX + 1);
+	assert_refused(&r, TUNNEL_COUNT_AT, RECORD_TUNNELS_MAX + 1);
 	assert_refused(&r, FIELD_COUNT_AT, RECORD_FIELDS_MAX + 1);
-	for (unsigned int bit = 7; bit < 16; bit++) {
+	for (unsigned int bit = 10; bit < 16; bit++) {
 		encode(&r);
 		writer_put_be16(payload + PRESENT_AT,
 		                (uint16_t)(r.present | 1u << bit));
 		assert_int_equal(try_decode(payload_len), -EBADMSG);
 	}
+}
+
+/* An inner packet is checked as the outer one is. */
+static void unknown_inner_values_are_refused(void **state)
+{
+	struct packet_record r = dns_record();
+	size_t inner_at = BODY_AT + FIXED_SIZE;
+
+	(void)state;
+	r.present = RECORD_INNER_IP;
+	assert_refused(&r, inner_at, 7);
+	assert_refused(&r, inner_at + 3, RECORD_FRAG_END);
+	r.present = RECORD_INNER_TCP_FLAGS;
+	assert_refused(&r, inner_at, 0x10);
 }
 
 static void twelve_bits_are_twelve(void **state)
@@ -102,10 +117,13 @@ static void unknown_apps_are_let_through(void **state)
 	encode(&r);
 	payload[APP_AT] = 250;
 	payload[APP_AT + 1] = 251;
+	payload[payload_len - FIELDS_SIZE - 1] = 252; /* the last tunnel */
 	assert_int_equal(try_decode(payload_len), 0);
 	assert_int_equal(decoded.app, 250);
 	assert_int_equal(decoded.l4, 251);
 	assert_string_equal(app_name(decoded.app), "unknown");
+	assert_int_equal(decoded.tunnel[1], 252);
+	assert_string_equal(tunnel_name(decoded.tunnel[1]), "unknown");
 }
 
 static void counts_are_not_believed(void **state)
@@ -150,6 +168,7 @@ int main(void)
 		TEST(every_truncation),
 		TEST(longer_records_are_understood),
 		TEST(unknown_values_are_refused),
+		TEST(unknown_inner_values_are_refused),
 		TEST(twelve_bits_are_twelve),
 		TEST(unknown_apps_are_let_through),
 		TEST(counts_are_not_believed),

@@ -1,5 +1,7 @@
 /* test_packet_record.c - PACKETS: round trips and batches. */
 
+#include <errno.h>
+
 #include "packet_case.h"
 
 static void round_trip(void **state)
@@ -16,7 +18,7 @@ static void round_trip(void **state)
 	assert_round_trip(&r);
 }
 
-/* All 128 sets of groups, IPv4 and IPv6: what is not there is zero. */
+/* All 1024 sets of groups, IPv4 and IPv6: what is not there is zero. */
 static void every_set_of_groups(void **state)
 {
 	static const uint8_t v6[16] = { 0x20, 1, 0xd, 0xb8, [15] = 1 };
@@ -32,6 +34,8 @@ static void every_set_of_groups(void **state)
 			r.src = addr_v6(v6);
 			r.dst = addr_v6(v6);
 			r.dst.bytes[3] = 1;
+			r.inner.src = r.dst;
+			r.inner.dst = r.src;
 		}
 		assert_round_trip(&r);
 		if (!(r.present & RECORD_IP)) {
@@ -45,7 +49,55 @@ static void every_set_of_groups(void **state)
 			assert_int_equal(decoded.tcp_flags, 0);
 		if (!(r.present & RECORD_ETH_SRC))
 			assert_int_equal(decoded.eth_src[2], 0);
+		if (!(r.present & RECORD_INNER_IP))
+			assert_int_equal(decoded.inner.src.family, 0);
+		if (!(r.present & RECORD_INNER_PORTS))
+			assert_int_equal(decoded.inner.dst_port, 0);
+		if (!(r.present & RECORD_INNER_TCP_FLAGS))
+			assert_int_equal(decoded.inner.tcp_flags, 0);
 	}
+}
+
+/* What the store keeps: each set of groups, cut at every length. */
+static void tunnels_alone(void **state)
+{
+	(void)state;
+	for (uint16_t set = 0; set < 8; set++) {
+		struct packet_record r = dns_record(), again = { 0 };
+		uint8_t bytes[PACKET_TUNNELS_MAX];
+		struct writer w = writer_of(bytes, sizeof(bytes));
+
+		r.present = (uint16_t)(set * RECORD_INNER_IP);
+		packet_tunnels_encode(&w, &r);
+		assert_true(writer_ok(&w));
+		assert_int_equal(packet_tunnels_decode(bytes, w.used, &again),
+		                 0);
+		assert_int_equal(again.present, r.present);
+		assert_true(inners_equal(&r, &again));
+		assert_int_equal(again.tunnel_count, 2);
+		assert_memory_equal(again.tunnel, r.tunnel, 2);
+		for (size_t n = 1; n < w.used - 2; n++)
+			assert_int_equal(
+			        packet_tunnels_decode(bytes, n, &again),
+			        -EBADMSG);
+	}
+}
+
+/* A row that nobody here wrote. */
+static void tunnels_refused(void **state)
+{
+	static const uint8_t bit[] = { 0, 1, 1 };
+	static const uint8_t many[2 + RECORD_TUNNELS_MAX + 1] = { 0 };
+	struct packet_record r = { 0 };
+	struct writer w = writer_of(NULL, 0);
+
+	(void)state;
+	packet_tunnels_encode(&w, &r); /* nothing */
+	assert_int_equal(w.used, 0);
+	assert_int_equal(packet_tunnels_decode(NULL, 0, &r), 0);
+	assert_int_equal(packet_tunnels_decode(bit, sizeof(bit), &r), -EBADMSG);
+	assert_int_equal(packet_tunnels_decode(many, sizeof(many), &r),
+	                 -EBADMSG);
 }
 
 static void largest_record(void **state)
@@ -60,8 +112,16 @@ static void largest_record(void **state)
 	r.vlan[3] = 4095;
 	r.src.family = 6;
 	r.dst.family = 6;
+	r.inner.src.family = 6;
+	r.inner.dst.family = 6;
+	r.tunnel_count = RECORD_TUNNELS_MAX;
+	r.tunnel[RECORD_TUNNELS_MAX - 1] = TUNNEL_VXLAN;
 	r.field_count = 0;
+	r.value_bytes = 0;
 	while (record_add_bytes(&r, FIELD_HTTP_URI, text, sizeof(text)))
+		;
+	assert_int_equal(r.value_bytes, RECORD_VALUES_MAX);
+	while (record_add_number(&r, FIELD_DNS_ID, UINT64_MAX))
 		;
 	assert_int_equal(r.field_count, RECORD_FIELDS_MAX);
 	assert_round_trip(&r);
@@ -164,6 +224,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(round_trip),
 		TEST(every_set_of_groups),
+		TEST(tunnels_alone),
+		TEST(tunnels_refused),
 		TEST(largest_record),
 		TEST(empty_message),
 		TEST(batches_of_every_size),

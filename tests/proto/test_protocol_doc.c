@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "proto/bye_record.h"
+#include "proto/flow_record.h"
 #include "proto/frame.h"
 #include "proto/gap_record.h"
 #include "proto/hello.h"
@@ -84,6 +85,29 @@ static struct packet_record dns_query(void)
 	return r;
 }
 
+/* An echo request in GRE. */
+static struct packet_record ping_in_gre(void)
+{
+	return (struct packet_record){
+		.ts_ns = NOON_NS + 2,
+		.len = 52,
+		.caplen = 52,
+		.link_type = 101,
+		.present = RECORD_IP | RECORD_INNER_IP,
+		.app = APP_ICMP,
+		.ip_proto = 47,
+		.ttl = 255,
+		.tunnel_count = 1,
+		.tunnel = { TUNNEL_GRE },
+		.src = { 4, { 192, 0, 2, 1 } },
+		.dst = { 4, { 192, 0, 2, 53 } },
+		.inner = { .src = { 4, { 198, 51, 100, 1 } },
+		           .dst = { 4, { 198, 51, 100, 2 } },
+		           .ip_proto = 1,
+		           .ttl = 63 },
+	};
+}
+
 static void write_packets(struct writer *w)
 {
 	static const struct packet_record unknown = {
@@ -93,12 +117,13 @@ static void write_packets(struct writer *w)
 		.link_type = 147,
 		.fault = RECORD_FAULT_CUT,
 	};
-	struct packet_record dns = dns_query();
+	struct packet_record dns = dns_query(), ping = ping_in_gre();
 	struct packets_writer p;
 
 	packets_begin(&p, w->start, w->size, 42);
 	assert_true(packets_append(&p, &dns));
 	assert_true(packets_append(&p, &unknown));
+	assert_true(packets_append(&p, &ping));
 	w->used = packets_end(&p);
 }
 
@@ -135,6 +160,40 @@ static void write_bye(struct writer *w)
 		                               "The file was read." };
 
 	bye_encode(w, &bye);
+}
+
+static void write_flows(struct writer *w)
+{
+	static const struct flow_record flow = {
+		.id = 7,
+		.event = FLOW_EVENT_CLOSE,
+		.reason = FLOW_REASON_TIMEOUT,
+		.state = FLOW_STATE_ESTABLISHED,
+		.app = APP_TLS,
+		.ip_proto = 6,
+		.name_source = FLOW_NAME_SNI,
+		.src = { 4, { 192, 0, 2, 1 } },
+		.dst = { 4, { 192, 0, 2, 53 } },
+		.src_port = 49152,
+		.dst_port = 443,
+		.first_ns = NOON_NS,
+		.last_ns = NOON_NS + 1000000000,
+		.from_src = { .packets = 10, .bytes = 1000 },
+		.from_dst = { .packets = 12,
+		              .bytes = 9000,
+		              .retransmissions = 1 },
+		.rtt_ns = 20000000,
+		.community_id = { 0x9f, 0xa2, 0x34, 0x0b, 0x23, 0x09, 0x8e,
+		                  0x38, 0x90, 0x40, 0x03, 0x84, 0xb3, 0x0d,
+		                  0xb3, 0x6e, 0xfe, 0x9e, 0x7e, 0xd9 },
+		.name = (const uint8_t *)"example",
+		.name_len = 7,
+	};
+	struct flows_writer f;
+
+	flows_begin(&f, w->start, w->size);
+	assert_true(flows_append(&f, &flow));
+	w->used = flows_end(&f);
 }
 
 static const struct {
@@ -232,10 +291,13 @@ static void rows_and_limits_are_there(void **state)
 		{ "record", PACKET_RECORD_MAX },
 		{ "fields of a record", RECORD_FIELDS_MAX },
 		{ "value of a field", RECORD_VALUE_MAX },
+		{ "all values of a record but numbers", RECORD_VALUES_MAX },
 		{ "VLAN ids of a record", RECORD_VLANS_MAX },
 		{ "filter in WELCOME", WELCOME_FILTER_MAX },
 		{ "other texts in WELCOME", WELCOME_TEXT_MAX },
 		{ "text in BYE", BYE_TEXT_MAX },
+		{ "record of a flow", FLOW_RECORD_MAX },
+		{ "name of a flow", FLOW_NAME_MAX },
 	};
 	char row[128];
 

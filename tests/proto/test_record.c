@@ -54,6 +54,21 @@ static void cuts_long_text(void **state)
 	assert_int_equal(r.fields[2].len, 0);
 }
 
+/* A record must fit into its message whatever its values are. */
+static void stops_at_many_bytes(void **state)
+{
+	struct packet_record r = { 0 };
+
+	(void)state;
+	while (record_add_bytes(&r, FIELD_HTTP_URI, bytes, RECORD_VALUE_MAX))
+		;
+	assert_int_equal(r.value_bytes, RECORD_VALUES_MAX);
+	assert_true(r.field_count < RECORD_FIELDS_MAX);
+	assert_false(record_add_bytes(&r, FIELD_HTTP_URI, bytes, 1));
+	assert_true(record_add_bytes(&r, FIELD_HTTP_URI, bytes, 0));
+	assert_true(record_add_number(&r, FIELD_DNS_ID, 1));
+}
+
 /* What the type cannot hold is not added: the other side would refuse it. */
 static void addresses_have_their_sizes(void **state)
 {
@@ -98,6 +113,7 @@ int main(void)
 		cmocka_unit_test(adds_in_order),
 		cmocka_unit_test(stops_when_full),
 		cmocka_unit_test(cuts_long_text),
+		cmocka_unit_test(stops_at_many_bytes),
 		cmocka_unit_test(addresses_have_their_sizes),
 		cmocka_unit_test(names_what_it_talks_about),
 	};

@@ -13,6 +13,7 @@
 #include "proto/app.h"
 #include "proto/field.h"
 #include "proto/frame.h"
+#include "proto/tunnel.h"
 
 struct row {
 	unsigned int number;
@@ -23,6 +24,12 @@ static const struct row apps[] = {
 #define APP(number, upper, name) { (number), (name) },
 #include "proto/apps.def"
 #undef APP
+};
+
+static const struct row tunnels[] = {
+#define TUNNEL(number, upper, name) { (number), (name) },
+#include "proto/tunnels.def"
+#undef TUNNEL
 };
 
 static const struct row messages[] = {
@@ -59,6 +66,7 @@ static void rows_are_unique(void **state)
 {
 	(void)state;
 	assert_rows(apps, ARRAY_SIZE(apps));
+	assert_rows(tunnels, ARRAY_SIZE(tunnels));
 	assert_rows(messages, ARRAY_SIZE(messages));
 	assert_rows(field_rows, ARRAY_SIZE(field_rows));
 	assert_int_equal(apps[ARRAY_SIZE(apps) - 1].number + 1, APP_END);
@@ -82,6 +90,17 @@ static void apps_have_names(void **state)
 	assert_int_equal(app_by_name(""), -1);
 	assert_int_equal(app_by_name("DNS"), -1);
 	assert_int_equal(app_by_name("dns"), APP_DNS);
+}
+
+static void tunnels_have_names(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(tunnels); i++)
+		assert_string_equal(tunnel_name((uint8_t)tunnels[i].number),
+		                    tunnels[i].name);
+	assert_string_equal(tunnel_name(TUNNEL_NONE), "unknown");
+	assert_string_equal(tunnel_name(TUNNEL_END), "unknown");
+	assert_string_equal(tunnel_name(UINT8_MAX), "unknown");
 }
 
 static void messages_have_names(void **state)
@@ -113,9 +132,10 @@ static void fields_are_complete(void **state)
 		assert_true(info->text[0]);
 		assert_true(info->type > FIELD_TYPE_NONE &&
 		            info->type <= FIELD_TYPE_MAC);
-		/* "dns.qry.name" belongs to group "dns" */
+		/* "dns.qry.name" belongs to group "dns", and
+		 * "tls.handshake.ciphersuite" to "tls_sh" */
 		assert_memory_equal(info->filter_name, info->json_group,
-		                    strlen(info->json_group));
+		                    strcspn(info->json_group, "_"));
 	}
 	assert_null(field_info(FIELD_NONE));
 	assert_null(field_info(FIELD_END));
@@ -148,6 +168,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rows_are_unique),
 		cmocka_unit_test(apps_have_names),
+		cmocka_unit_test(tunnels_have_names),
 		cmocka_unit_test(messages_have_names),
 		cmocka_unit_test(fields_are_complete),
 		cmocka_unit_test(shared_keys_have_one_type),

@@ -14,16 +14,24 @@ struct source {
 	int result; /* 0: nothing now */
 	int fd;
 	uint64_t reads;
+	bool new_flows; /* every packet is one */
 	bool gone;
 };
 static struct source source;
 static struct packet pkt;
 static struct pump pump;
+static struct track track;
 static bool loop_stopped; /* by the pump */
 
 static int fake_read(struct source *s, int max, source_packet_fn *fn, void *arg)
 {
-	static const uint8_t bytes[FRAME_BYTES];
+	/* UDP */
+	static uint8_t bytes[FRAME_BYTES] = {
+		2,    0, 0, 0,  0,   2, 2, 0, 0,  0,  0,    1, 8, 0, /* Ethernet
+		                                                      */
+		0x45, 0, 0, 46, 0,   1, 0, 0, 64, 17, 0,    0,       /* IPv4 */
+		192,  0, 2, 1,  192, 0, 2, 2, 0,  0,  0x80, 0, 0, 26, 0, 0
+	};
 	const struct captured captured = { .ts_ns = 1,
 		                           .len = FRAME_BYTES,
 		                           .caplen = FRAME_BYTES,
@@ -33,6 +41,10 @@ static int fake_read(struct source *s, int max, source_packet_fn *fn, void *arg)
 
 	s->reads++;
 	while (count < max && s->left) {
+		if (s->new_flows)
+			bytes[34] = (uint8_t)(s->left >> 8);
+		if (s->new_flows)
+			bytes[35] = (uint8_t)s->left;
 		fn(&captured, arg);
 		s->left--;
 		s->handed_out++;
@@ -92,6 +104,7 @@ static void start(bool lossless, uint32_t wait_clients)
 		              .server = fx.server,
 		              .loop = &fx.loop,
 		              .pkt = &pkt,
+		              .track = &track,
 		              .wait_clients = wait_clients,
 		              .lossless = lossless };
 	assert_int_equal(pump_open(&pump), 0);
@@ -103,12 +116,20 @@ static int setup(void **state)
 	source = (struct source){ .fd = -1 };
 	pkt.counters = &fx.counters;
 	loop_stopped = false;
+	assert_int_equal(
+	        track_init(&track,
+	                   &(struct track_options){ .flows = 256,
+	                                            .counters = &fx.counters,
+	                                            .fn = pump_flow,
+	                                            .arg = &pump }),
+	        0);
 	return 0;
 }
 
 static int teardown(void **state)
 {
 	pump_close(&pump);
+	track_done(&track);
 	return fixture_teardown(state);
 }
 
@@ -132,6 +153,7 @@ static void test_file_waits_for_clients(void **state)
 	(void)state;
 	source.left = 100;
 	source.result = SOURCE_END;
+	source.new_flows = true;
 	start(true, 2);
 	pump_turns(50);
 	first = join(HELLO_START_NEW, 0, 0);
@@ -144,6 +166,8 @@ static void test_file_waits_for_clients(void **state)
 	assert_int_equal(second->rows, 100);
 	assert_int_equal(first->stats.kernel_received, 100);
 	assert_int_equal(first->stats.decoded, 100);
+	assert_int_equal(first->closed, 100);
+	assert_int_equal(second->closed, 100);
 	assert_int_equal(first->bye.reason, BYE_CAPTURE_END);
 	assert_string_equal(first->bye.text, "fake0 was read to its end.");
 	assert_int_equal(pump.status, 0);
@@ -172,6 +196,7 @@ static void test_file_loses_nothing(void **state)
 	(void)state;
 	source.left = 100000;
 	source.result = SOURCE_END;
+	source.new_flows = true;
 	start(true, 1);
 	c = join(HELLO_START_NEW, 0, 0);
 	pump_turns(300);
@@ -184,6 +209,9 @@ static void test_file_loses_nothing(void **state)
 	assert_int_equal(c->rows, 100000);
 	assert_int_equal(c->gap, 0);
 	assert_true(c->bye_seen);
+	/* Every flow was opened and closed: of 65536 ports some came twice. */
+	assert_int_equal(c->flows, 2 * 100000);
+	assert_int_equal(c->closed, 100000);
 	stream_free(c);
 }
 
@@ -349,6 +377,7 @@ static void test_stop(void **state)
 	pump_stop(&pump);
 	run_to_the_end(c);
 	assert_int_equal(c->rows, 10);
+	assert_int_equal(c->closed, 1);
 	assert_int_equal(c->bye.reason, BYE_SHUTDOWN);
 	assert_int_equal(c->stats.decoded, 10);
 	assert_int_equal(pump.status, 0);

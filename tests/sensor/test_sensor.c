@@ -319,6 +319,21 @@ static void write_file(const char *path, const char *text)
 	assert_int_equal(fclose(f), 0);
 }
 
+/* A bus is no network. */
+static void test_usb(void **state)
+{
+	struct pcap_writer *w = pcap_writer_new(sensor.capture, 189);
+
+	(void)state;
+	pcap_writer_add(w, "urb", 3, 3);
+	pcap_writer_free(w);
+	expect_no_start("traffic of a USB bus");
+	sensor_start(0, "--check", "--read", sensor.capture, "--socket",
+	             sensor.socket, "--user", "nobody", NULL);
+	assert_int_equal(sensor_wait(), 1);
+	sensor_expect_text("traffic of a USB bus");
+}
+
 static void test_cannot_start(void **state)
 {
 	(void)state;
@@ -443,6 +458,7 @@ int main(void)
 		TEST(test_live),
 		TEST(test_full_house),
 		TEST(test_usage),
+		TEST(test_usb),
 		TEST(test_cannot_start),
 		TEST(test_socket_in_the_way),
 		TEST(test_unknown_user),

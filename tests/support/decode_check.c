@@ -15,6 +15,8 @@
 		}                                                              \
 	} while (0)
 
+#define PORT_OF_NOBODY 40001
+
 static bool inside(const uint8_t *p, size_t n, const uint8_t *bytes, size_t len)
 {
 	return p >= bytes && n <= len && p <= bytes + (len - n);
@@ -62,6 +64,24 @@ static void check_counters(const struct packet *pkt)
 	RULE(of[COUNTER_LINK_UNKNOWN] == (pkt->layers == 0));
 }
 
+static void check_inner(const struct packet_record *r)
+{
+	uint16_t present = r->present;
+
+	RULE(r->tunnel_count <= RECORD_TUNNELS_MAX);
+	for (size_t i = 0; i < r->tunnel_count; i++)
+		RULE(r->tunnel[i] > TUNNEL_NONE && r->tunnel[i] < TUNNEL_END);
+	RULE(!(present & RECORD_INNER_IP) || present & RECORD_IP);
+	RULE(!(present & RECORD_INNER_IP) || r->tunnel_count > 0);
+	RULE(!(present & RECORD_INNER_PORTS) || present & RECORD_INNER_IP);
+	RULE(!(present & RECORD_INNER_TCP_FLAGS) ||
+	     present & RECORD_INNER_PORTS);
+	RULE(!(present & RECORD_INNER_IP) ||
+	     (addr_len(&r->inner.src) &&
+	      r->inner.src.family == r->inner.dst.family &&
+	      r->inner.frag < RECORD_FRAG_END));
+}
+
 void decode_check_packet(const struct packet *pkt,
                          const struct captured *captured)
 {
@@ -74,7 +94,7 @@ void decode_check_packet(const struct packet *pkt,
 	RULE(r->app < APP_END && r->l4 < APP_END);
 	RULE(r->fault < RECORD_FAULT_END && r->frag < RECORD_FRAG_END);
 	RULE(r->fault != RECORD_FAULT_CUT || r->caplen < r->len ||
-	     r->frag == RECORD_FRAG_FIRST);
+	     packet_is_partial(pkt));
 	RULE(r->vlan_count <= RECORD_VLANS_MAX);
 	RULE(!(present & RECORD_ETH) || present & RECORD_ETH_SRC);
 	RULE(!(present & RECORD_PORTS) || present & RECORD_IP);
@@ -83,6 +103,7 @@ void decode_check_packet(const struct packet *pkt,
 	RULE(!(present & RECORD_IP) ||
 	     (addr_len(&r->src) && r->src.family == r->dst.family));
 	RULE(pkt->layers <= PACKET_LAYERS_MAX);
+	check_inner(r);
 	decode_check_fields(pkt, captured->bytes, captured->caplen);
 	check_counters(pkt);
 }
@@ -91,7 +112,7 @@ void decode_check_packet(const struct packet *pkt,
 static void pretend(struct packet *pkt, const struct decoder *decoder,
                     uint8_t choice)
 {
-	static const uint16_t ports[] = { 53, 5353, 5355, 80, 443, 0 };
+	bool payload;
 	const struct next *key = decoder->found_under;
 	size_t count = 0;
 
@@ -103,7 +124,10 @@ static void pretend(struct packet *pkt, const struct decoder *decoder,
 	pkt->record.src.family = choice & 0x80 ? 4 : 6;
 	pkt->record.l4 = key->space == NEXT_TCP ? APP_TCP : APP_UDP;
 	pkt->record.src_port = 40000;
-	pkt->record.dst_port = ports[choice / count % ARRAY_SIZE(ports)];
+	payload = key->space == NEXT_TCP || key->space == NEXT_UDP;
+	pkt->record.dst_port = payload && key->key != NEXT_ANY_PORT
+	                               ? (uint16_t)key->key
+	                               : PORT_OF_NOBODY;
 	pkt->record.present = RECORD_IP | RECORD_PORTS;
 }
 

@@ -46,6 +46,29 @@ static void print_ip(struct buf *out, const struct packet_record *r)
 		line(out, "fragment %s", frags[r->frag]);
 }
 
+/* The innermost packet, when there are several. */
+static void print_inner(struct buf *out, const struct packet_record *r)
+{
+	const struct packet_inner *inner = &r->inner;
+	char addr[ADDR_TEXT_SIZE];
+
+	for (size_t i = 0; i < r->tunnel_count; i++)
+		line(out, "tunnel %s", tunnel_name(r->tunnel[i]));
+	if (r->present & RECORD_INNER_IP) {
+		line(out, "inner ip.src %s", addr_format(&inner->src, addr));
+		line(out, "inner ip.dst %s", addr_format(&inner->dst, addr));
+		line(out, "inner ip.proto %u", inner->ip_proto);
+		line(out, "inner ip.ttl %u", inner->ttl);
+		if (inner->frag != RECORD_FRAG_NONE)
+			line(out, "inner fragment %u", inner->frag);
+	}
+	if (r->present & RECORD_INNER_PORTS)
+		line(out, "inner ports %u %u", inner->src_port,
+		     inner->dst_port);
+	if (r->present & RECORD_INNER_TCP_FLAGS)
+		line(out, "inner tcp.flags 0x%03x", inner->tcp_flags);
+}
+
 static void print_value(struct buf *out, const struct field_value *value)
 {
 	const struct field_info *info = field_info(value->id);
@@ -90,6 +113,7 @@ void decode_print(struct buf *out, const struct packet_record *r)
 		line(out, "payload %u", r->payload_len);
 	if (r->l4 != APP_NONE)
 		line(out, "transport %s", app_name(r->l4));
+	print_inner(out, r);
 	line(out, "app %s", app_name(r->app));
 	for (size_t i = 0; i < r->field_count; i++)
 		print_value(out, &r->fields[i]);

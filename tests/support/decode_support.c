@@ -56,6 +56,7 @@ const struct packet_record *decode_bytes(struct decoded *d, uint16_t link_type,
 	memset(&d->pkt, GARBAGE, sizeof(d->pkt));
 	memset(&d->counters, 0, sizeof(d->counters));
 	d->pkt.counters = &d->counters;
+	d->pkt.reassembler = NULL;
 	decode_packet(&d->pkt, &captured);
 	decode_check_packet(&d->pkt, &captured);
 	return &d->pkt.record;

@@ -34,7 +34,12 @@ test('packets, a filter by protocol, and the same after a reload', async () => {
   const wanted = process.env.PERISCOPE_PROTOCOL;
   const chip = page.locator(`[data-testid=filter] [data-app${
     wanted ? `=${wanted}` : ''}]`).first();
-  await chip.waitFor({ timeout: PATIENCE_MS });
+  await until(async () => {
+    const more = page.getByTestId('more');
+    if (await chip.count() === 0 && await more.count() > 0 &&
+      await more.getAttribute('aria-expanded') === 'false') await more.click();
+    return chip.isVisible();
+  }, 'the button of the protocol', PATIENCE_MS);
   const app = await chip.getAttribute('data-app');
   const label = (await chip.innerText()).trim();
   const onlyIt = async () => {

@@ -52,8 +52,8 @@ async function checkAccessible(what) {
   assert.deepEqual(found, [], what);
 }
 
-// WCAG's contrast, of colours as the browser draws them.
-function contrasts(apps) {
+// WCAG's contrast, of colours as the browser draws them: what is too low.
+function lowContrasts(tokens) {
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d', { willReadFrequently: true });
   const probe = document.createElement('i');
@@ -71,45 +71,98 @@ function contrasts(apps) {
     return (high + 0.05) / (low + 0.05);
   };
   const low = [];
-  for (const app of apps) {
-    const fill = `var(--p-${app})`;
+  for (const token of tokens) {
+    const fill = `var(${token})`;
     const tinted = `color-mix(in oklab, ${fill} 62%, var(--text))`;
     for (const ground of ['panel', 'hover', 'accent-soft'])
       if (contrast(tinted, `var(--${ground})`) < 4.5)
-        low.push(`${app} on ${ground}: ${contrast(tinted, `var(--${ground})`)}`);
+        low.push(`${token} on ${ground}: ${contrast(tinted, `var(--${ground})`)}`);
     if (contrast(fill, 'var(--panel)') < 3)
-      low.push(`fill ${app}: ${contrast(fill, 'var(--panel)')}`);
+      low.push(`fill ${token}: ${contrast(fill, 'var(--panel)')}`);
+    for (const other of tokens)
+      if (other < token && other.replace(/-\d$/, '') === token.replace(/-\d$/, '')
+        && contrast(fill, `var(${other})`) < 1.25)
+        low.push(`${token} is like ${other}`);
   }
   probe.remove();
   return low;
 }
 
 const read = (path) => readFileSync(join(SOURCE, path), 'utf8');
-const protocols = () => [...read('proto/apps.def')
-  .matchAll(/^APP\(\d+, \w+, "(\w+)"/gm)].map(([, name]) => name);
 
-test('every protocol has a colour that can be read, in both themes', async () => {
+// The rows of a table, however they are spread over lines: strings as they are.
+const table = (name, macro) => read(`proto/${name}`)
+  .replace(/\/\*[^]*?\*\//g, '').split(`${macro}(`).slice(1)
+  .map((row) => [...row.matchAll(/"([^"]*)"/g)].map(([, text]) => text));
+const classes = () => table('apps.def', 'APP').map(([name]) => name);
+
+test('every family has colours that can be read, in both themes', async () => {
   assert.match(read('dashboard/web/src/styles/base.css'),
     /\.tinted \{\s+color: color-mix\(in oklab, var\(--c\) 62%, var\(--text\)\)/);
+  const tokens = [...read('dashboard/web/src/styles/tokens.css')
+    .matchAll(/^ {2}(--p-[\w-]+):/gm)].map(([, token]) => token);
+  assert.ok(tokens.length >= 30, `${tokens.length} colours`);
   for (const theme of ['dark', 'light']) {
     await at.open(`${at.mock.origin}/?theme=${theme}#token=${at.mock.token}`);
-    assert.deepEqual(await at.page.evaluate(contrasts, protocols()), [], theme);
+    assert.deepEqual(await at.page.evaluate(lowContrasts, tokens), [], theme);
   }
 });
 
-test('the page knows every field and every protocol of the tables', () => {
-  const fields = [...read('proto/fields.def').matchAll(
-    /^FIELD\(\d+, \w+, "([^"]+)", \w+, "(\w+)", "(\w+)", "([^"]+)"\)/gm)]
-    .map(([, filter, group, key, name]) => [group, key, filter, name]);
-  const known = [...read('dashboard/web/src/lib/fields.ts').matchAll(
-    /\['(\w+)', '(\w+)',\s+'([^']+)', '([^']+)'\]/g)]
-    .map(([, ...row]) => row);
-  assert.deepEqual(known, fields);
+test('every class has one family, and its colour on the page', async () => {
+  const rows = [...read('dashboard/web/src/lib/families.ts')
+    .replace(/' \+\s+'/g, '').matchAll(/(\w+): (\[[^\]]+\])/g)];
+  const families = new Map(rows.map(([, name, shades]) => [name,
+    [...shades.matchAll(/'([^']+)'/g)].map(([, line]) => line.split(' '))]));
+  assert.deepEqual([...families.values()].flat(2).sort(), classes().sort());
 
+  const colors = new Map([...families].flatMap(([family, shades]) =>
+    shades.flatMap((apps, i) => apps.map((app) =>
+      [app, `var(--p-${family}${i ? `-${i + 1}` : ''})`]))));
   const tokens = read('dashboard/web/src/styles/tokens.css');
-  const stack = read('dashboard/web/src/lib/protocols.ts');
-  for (const app of protocols()) {
-    assert.ok(tokens.includes(`--p-${app}:`), `colour of ${app}`);
-    assert.ok(stack.includes(`'${app}'`), `place of ${app} in the timeline`);
+  for (const color of colors.values())
+    assert.ok(tokens.includes(`${color.slice(4, -1)}: `), color);
+
+  const shown = [...classes(), 'of a newer sensor'];
+  for (const app of shown) at.mock.addTraffic(1, Date.now() / 1000, app);
+  await at.open();
+  await until(() => rowCount(at.page), 'rows');
+  await at.page.getByTestId('more').click();
+  await until(async () => await at.page.locator('[data-testid=filter] [data-app]')
+    .count() === shown.length, 'a button for each class');
+  const drawn = await at.page.$$eval('[data-testid=filter] [data-app]', (all) =>
+    all.map((one) => [one.dataset.app, one.style.getPropertyValue('--c'),
+      one.textContent.trim()]));
+  for (const [app, color, label] of drawn) {
+    assert.equal(color, colors.get(app) ?? 'var(--p-other)', app);
+    assert.match(label, /^\S.{0,13}$/, app);
   }
+  assert.equal(new Set(drawn.map(([, , label]) => label)).size, drawn.length);
+  assertNoFaults(at.page);
+});
+
+// Both are told as pairs, under one heading.
+const PAIR = ['dns.resp.type', 'dns.resp.data'];
+
+test('the page knows every field of the table', async () => {
+  const packet = at.mock.makePacket(0, Date.now() / 1000, at.mock.rand, 'dhcp');
+  const fields = table('fields.def', 'FIELD');
+  assert.ok(fields.length > 150, `${fields.length} fields`);
+  delete packet.dhcp;
+  for (const [, group, key] of fields) (packet[group] ??= {})[key] = 1;
+  packet.dns.counts = [1, 2, 3, 4];
+  packet.dns.answers = [[1, '192.0.2.1'], [65, null]];
+  at.mock.add(packet);
+  await at.open();
+  await at.page.locator('[data-frame="1"]').click();
+  const terms = await at.page.$$eval('[data-testid=drawer] dt', (all) =>
+    all.map((one) => [one.querySelector('code')?.textContent ?? '',
+      one.firstChild.textContent.trim()].join(': ')));
+  /* Of two fields that share a key without an array the page names the first. */
+  const shared = (at) => fields.findIndex(([, group, key]) => group ===
+    fields[at][1] && key === fields[at][2]) < at && fields[at][2] !== 'counts';
+  for (const [i, [filter, , , name]] of fields.entries())
+    if (!PAIR.includes(filter) && !shared(i))
+      assert.ok(terms.includes(`${filter}: ${name}`), `${filter}: ${name}`);
+  assert.ok(terms.includes('dns.resp.data: Answers'));
+  assertNoFaults(at.page);
 });

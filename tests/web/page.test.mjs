@@ -353,3 +353,67 @@ test('keys: / chooses a protocol, ? helps, Escape closes', async () => {
   assert.equal(await at.page.getByRole('dialog').count(), 0);
   assertNoFaults(at.page);
 });
+
+const MANY = ['tls', 'tcp', 'dns', 'quic', 'udp', 'http', 'icmp', 'arp', 'ssh',
+  'mdns', 'ntp', 'dhcp', 'mqtt', 'smb', 'icmpv6', 'sip', 'ftp', 'snmp', 'ldap',
+  'telnet', 'imap', 'modbus', 'wireguard', 'bgp', 'ospf', 'stp', 'lldp', 'ssdp',
+  'coap', 'syslog'];
+
+test('thirty protocols: the frequent ones in front, the rest behind More',
+  async () => {
+    const now = Date.now() / 1000;
+    MANY.forEach((app, i) => at.mock.addTraffic(60 - 2 * i, now - 5, app));
+    await at.open();
+    await until(() => rowCount(at.page), 'rows');
+    const more = at.page.getByTestId('more');
+    await more.waitFor();
+    const front = () => at.page.locator('.front [data-app]').evaluateAll((all) =>
+      all.map((one) => one.dataset.app));
+    await until(async () => (await front()).length === 8, 'eight in front');
+    assert.deepEqual((await front()).sort(), MANY.slice(0, 8).sort());
+    assert.equal(await chip('coap').count(), 0);
+
+    await more.focus();
+    await at.page.keyboard.press('Enter');
+    assert.equal(await more.getAttribute('aria-expanded'), 'true');
+    await chip('coap').waitFor();
+    await at.page.keyboard.press('Escape');
+    assert.equal(await chip('coap').count(), 0);
+    await at.page.keyboard.press('Enter');
+    await at.page.keyboard.press('Tab');
+    assert.equal(await at.page.evaluate(() =>
+      document.activeElement.dataset.app), 'bgp');
+    await at.page.keyboard.press('Enter');
+    assert.equal(query(), '?app=bgp');
+    await until(async () => (await rows(at.page)).every((r) =>
+      r.protocol === 'BGP'), 'only BGP');
+    assert.equal(await more.getAttribute('aria-expanded'), 'false');
+    assert.equal((await front()).includes('bgp'), true);
+
+    const legend = await at.page.getByTestId('legend').locator('li')
+      .allInnerTexts();
+    assert.equal(legend.length, 9);
+    assert.ok(legend.includes('BGP') && legend.at(-1) === 'Other',
+      legend.join());
+    assertNoFaults(at.page);
+  });
+
+test('the drawer tells answers, tunnels and what is inside of them',
+  async () => {
+    const now = Date.now() / 1000;
+    const dns = at.mock.makePacket(0, now, () => 0.4, 'dns');
+    at.mock.add(dns);
+    at.mock.addTraffic(1, now, 'vxlan');
+    await at.open();
+    await at.page.locator('[data-frame="1"]').click();
+    const answers = await text(at.page, 'drawer');
+    assert.match(answers, /CNAME cdn\.[\w.-]+\s+A 203\.0\.113\.80/);
+    assert.match(answers, /300, 60/);
+    await at.page.locator('[data-frame="2"]').click();
+    await at.page.getByRole('heading', { name: 'Packet 2' }).waitFor();
+    const tunnel = await text(at.page, 'drawer');
+    for (const part of ['VXLAN › IP in IP', '2001:db8:a::1', '40022',
+      'SYN, ACK (0x012)', 'vxlan.vni', '4096'])
+      assert.ok(tunnel.includes(part), `${part} in ${tunnel}`);
+    assertNoFaults(at.page);
+  });

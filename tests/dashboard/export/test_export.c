@@ -13,7 +13,9 @@
 #define DNS_KEYS                                                               \
 	"\"dns\":{\"id\":7,\"qr\":false,\"opcode\":0,\"rcode\":null,"          \
 	"\"qname\":\"example.org\",\"qtype\":28,\"qclass\":1,"                 \
-	"\"counts\":[1,0,0,null],\"tcp\":false}"
+	"\"counts\":[1,0,0,null],\"tcp\":false,"                               \
+	"\"answers\":[],\"ttls\":[],\"edns_version\":null,"                    \
+	"\"edns_size\":null,\"edns_do\":null,\"svcb_targets\":[]}"
 
 static struct packet_record udp_record(void)
 {
@@ -96,8 +98,11 @@ static void test_json(void **state)
 	            "\"src\":\"10.0.0.1\",\"dst\":\"10.0.0.2\",\"ipver\":4,"
 	            "\"ipproto\":17,\"ttl\":64,\"frag\":null,\"sport\":5353,"
 	            "\"dport\":53,\"tcp_flags\":null,\"l4\":\"udp\","
-	            "\"paylen\":32,\"malformed\":null,\"app\":\"dns\"," DNS_KEYS
-	            "}");
+	            "\"paylen\":32,"
+	            "\"tunnel\":[],\"in_src\":null,\"in_dst\":null,"
+	            "\"in_ipproto\":null,\"in_sport\":null,"
+	            "\"in_dport\":null,\"in_tcp_flags\":null,"
+	            "\"malformed\":null,\"app\":\"dns\"," DNS_KEYS "}");
 }
 
 static void test_json_nothing_known(void **state)
@@ -114,6 +119,9 @@ static void test_json_nothing_known(void **state)
 	            "\"dst\":null,\"ipver\":null,\"ipproto\":null,\"ttl\":null,"
 	            "\"frag\":null,\"sport\":null,\"dport\":null,"
 	            "\"tcp_flags\":null,\"l4\":null,\"paylen\":null,"
+	            "\"tunnel\":[],\"in_src\":null,\"in_dst\":null,"
+	            "\"in_ipproto\":null,\"in_sport\":null,"
+	            "\"in_dport\":null,\"in_tcp_flags\":null,"
 	            "\"malformed\":\"short\",\"app\":\"unknown\"}");
 }
 
@@ -128,6 +136,23 @@ static void expect_part(const struct packet_record *r, const char *part)
 	buf_done(&line);
 }
 
+/* An answer is a pair, of which the second half may lack. */
+static void test_json_answers(void **state)
+{
+	struct packet_record r = { .app = APP_DNS };
+
+	(void)state;
+	record_add_number(&r, FIELD_DNS_RESP_TYPE, 5);
+	record_add_number(&r, FIELD_DNS_RESP_TTL, 60);
+	record_add_bytes(&r, FIELD_DNS_RESP_DATA, (const uint8_t *)"a.de", 4);
+	record_add_number(&r, FIELD_DNS_RESP_TYPE, 46);
+	record_add_number(&r, FIELD_DNS_RESP_TTL, 61);
+	record_add_number(&r, FIELD_DNS_RESP_TYPE, 12);
+	record_add_bytes(&r, FIELD_DNS_RESP_DATA, (const uint8_t *)"", 0);
+	expect_part(&r, "\"answers\":[[5,\"a.de\"],[46,null],[12,\"\"]],"
+	                "\"ttls\":[60,61],");
+}
+
 static void test_json_groups(void **state)
 {
 	static const uint8_t mac[6] = { 2, 0, 0, 0, 0, 1 };
@@ -137,7 +162,7 @@ static void test_json_groups(void **state)
 	(void)state;
 	record_add_number(&r, FIELD_TLS_HS_VERSION, 0x303);
 	expect_part(&r, "\"tls\":{\"sni\":null,\"alpn\":[],\"hs_version\":771,"
-	                "\"rec_version\":null,\"supported_versions\":[]}");
+	                "\"rec_version\":null,\"supported_versions\":[]");
 	expect_part(&r, "\"ts_ns\":-5,");
 	record_add_bytes(&r, FIELD_TLS_ALPN, (const uint8_t *)"h2", 2);
 	record_add_bytes(&r, FIELD_TLS_ALPN, (const uint8_t *)"http/1.1", 8);
@@ -161,6 +186,36 @@ static void test_json_groups(void **state)
 	record_add_bytes(&r, FIELD_HTTP_HOST, (const uint8_t *)"a", 1);
 	record_add_bytes(&r, FIELD_HTTP_HOST, (const uint8_t *)"b", 1);
 	expect_part(&r, "\"host\":\"a\"");
+}
+
+static void test_tunnel(void **state)
+{
+	struct packet_record r = { .app = APP_TCP,
+		                   .present = RECORD_INNER_IP |
+		                              RECORD_INNER_PORTS |
+		                              RECORD_INNER_TCP_FLAGS,
+		                   .tunnel_count = 2,
+		                   .tunnel = { TUNNEL_GRE, TUNNEL_ERSPAN },
+		                   .inner = { .src = { 4, { 10, 0, 0, 1 } },
+		                              .dst = { 4, { 10, 0, 0, 2 } },
+		                              .src_port = 50000,
+		                              .dst_port = 80,
+		                              .tcp_flags = 2,
+		                              .ip_proto = 6 } };
+	struct buf summary;
+
+	(void)state;
+	expect_part(&r, "\"tunnel\":[\"gre\",\"erspan\"],"
+	                "\"in_src\":\"10.0.0.1\",\"in_dst\":\"10.0.0.2\","
+	                "\"in_ipproto\":6,\"in_sport\":50000,"
+	                "\"in_dport\":80,\"in_tcp_flags\":2,");
+	buf_init(&summary, 1 << 16);
+	assert_int_equal(record_summary(&r, &summary), 0);
+	assert_int_equal(buf_append(&summary, "", 1), 0);
+	assert_string_equal((const char *)summary.bytes,
+	                    "gre, erspan, 10.0.0.1 > 10.0.0.2: "
+	                    "50000 > 80 [SYN]");
+	buf_done(&summary);
 }
 
 static void test_hostile_name(void **state)
@@ -246,6 +301,30 @@ static void test_summaries(void **state)
 }
 
 /* Whatever class a record claims to be, without any of its fields. */
+static void test_summary_of_values(void **state)
+{
+	struct packet_record r = udp_record();
+
+	(void)state;
+	r.app = APP_SYSLOG;
+	record_add_number(&r, FIELD_SYSLOG_FACILITY, 4);
+	record_add_number(&r, FIELD_SYSLOG_SEVERITY, 2);
+	expect_line(summary, &r, "Facility 4, Severity 2");
+	r.app = APP_RADIUS;
+	r.field_count = 0;
+	record_add_number(&r, FIELD_RADIUS_CREDENTIALS, 0);
+	record_add_bytes(&r, FIELD_RADIUS_USER, (const uint8_t *)"a\x1b", 2);
+	expect_line(summary, &r, "User name a\\x1b");
+	r.app = APP_DNS;
+	r.field_count = 0;
+	record_add_number(&r, FIELD_DNS_ID, 1);
+	record_add_number(&r, FIELD_DNS_RESPONSE, 1);
+	record_add_number(&r, FIELD_DNS_ANSWERS, 1);
+	record_add_bytes(&r, FIELD_DNS_RESP_DATA, (const uint8_t *)"10.0.0.1",
+	                 8);
+	expect_line(summary, &r, "standard query response: 1 answer, 10.0.0.1");
+}
+
 static void test_summary_of_every_class(void **state)
 {
 	struct buf out;
@@ -322,10 +401,13 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_json),
 		cmocka_unit_test(test_json_nothing_known),
+		cmocka_unit_test(test_json_answers),
 		cmocka_unit_test(test_json_groups),
+		cmocka_unit_test(test_tunnel),
 		cmocka_unit_test(test_hostile_name),
 		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_summaries),
+		cmocka_unit_test(test_summary_of_values),
 		cmocka_unit_test(test_summary_of_every_class),
 		cmocka_unit_test(test_csv),
 		cmocka_unit_test(test_csv_columns),

@@ -25,6 +25,7 @@
 #include "common/unix_socket.h"
 #include "dashboard/ingest/pipeline.h"
 #include "proto/bye_record.h"
+#include "proto/flow_record.h"
 #include "proto/frame.h"
 #include "proto/packet_record.h"
 #include "tests/support/temp_dir.h"
@@ -189,6 +190,22 @@ static inline void fake_gap(const struct fake *f, uint64_t first, uint64_t last)
 
 	gap_encode(&w, &gap);
 	fake_send(f, bytes, w.used);
+}
+
+/* Flow `id`, told of once. */
+static inline void fake_flow(const struct fake *f, uint64_t id)
+{
+	struct flow_record r = { .id = id,
+		                 .event = FLOW_EVENT_OPEN,
+		                 .state = FLOW_STATE_ACTIVE,
+		                 .src = { 4, { 192, 0, 2, 1 } },
+		                 .dst = { 4, { 192, 0, 2, 2 } } };
+	uint8_t bytes[FLOW_RECORD_MAX + 64];
+	struct flows_writer w;
+
+	flows_begin(&w, bytes, sizeof(bytes));
+	assert_true(flows_append(&w, &r));
+	fake_send(f, bytes, flows_end(&w));
 }
 
 static inline void fake_bye(const struct fake *f, enum bye_reason reason,

@@ -3,6 +3,26 @@
 
 #include <stdlib.h>
 
+#include <sqlite3.h>
+
+static void fake_expect_flows(const struct fake *f, int count)
+{
+	char path[TEMP_DIR_SIZE + 64];
+	sqlite3_stmt *stmt = NULL;
+	sqlite3 *db = NULL;
+
+	(void)snprintf(path, sizeof(path), "%s/packets.db", f->data);
+	assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL),
+	                 SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, "SELECT count(*) FROM flow", -1,
+	                                    &stmt, NULL),
+	                 SQLITE_OK);
+	assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
+	assert_int_equal(sqlite3_column_int(stmt, 0), count);
+	(void)sqlite3_finalize(stmt);
+	(void)sqlite3_close(db);
+}
+
 static void test_hello_and_resume(void **state)
 {
 	struct fake *f = *state;
@@ -60,6 +80,23 @@ static void test_gaps(void **state)
 	assert_int_equal(fake_stop(f), 0);
 }
 
+/* Flows are taken between packets, and leave numbers and gaps alone. */
+static void test_flows(void **state)
+{
+	struct fake *f = *state;
+
+	fake_start(f, false);
+	(void)fake_accept(f);
+	fake_welcome(f, 1, 1);
+	fake_packets(f, 1, 10);
+	fake_flow(f, 1);
+	fake_packets(f, 11, 20);
+	fake_flow(f, 2);
+	fake_expect_stored(f, 20, 0);
+	assert_int_equal(fake_stop(f), 0);
+	fake_expect_flows(f, 2);
+}
+
 /* On the next connection the rest is taken as if nothing had been. */
 static void expect_bad(struct fake *f, const void *bytes, size_t len,
                        uint64_t bad_before)
@@ -74,6 +111,9 @@ static void expect_bad(struct fake *f, const void *bytes, size_t len,
 
 static void test_garbage(void **state)
 {
+	/* One record is promised. */
+	static const uint8_t no_flow[] = { 0, 0, 0, 4, MESSAGE_FLOWS, 0, 0, 0,
+		                           0, 0, 0, 1 };
 	struct fake *f = *state;
 	uint8_t bytes[FRAME_MAX_SIZE];
 	size_t len;
@@ -91,6 +131,10 @@ static void test_garbage(void **state)
 	len = fake_encode_packets(bytes, sizeof(bytes), 11, 20);
 	memset(bytes + len - 30, 0xff, 30); /* the last record is broken */
 	expect_bad(f, bytes, len, 1);
+
+	fake_welcome(f, 1, 11);
+	fake_expect_link(f, LIVE_LINK_UP, "");
+	expect_bad(f, no_flow, sizeof(no_flow), 2);
 
 	fake_welcome(f, 1, 11);
 	fake_expect_link(f, LIVE_LINK_UP, "");
@@ -247,11 +291,17 @@ static void test_no_sensor(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		FAKE_TEST(test_hello_and_resume), FAKE_TEST(test_gaps),
-		FAKE_TEST(test_garbage),          FAKE_TEST(test_wrong_order),
-		FAKE_TEST(test_pieces),           FAKE_TEST(test_capture_end),
-		FAKE_TEST(test_capture_broken),   FAKE_TEST(test_too_late),
-		FAKE_TEST(test_stays_after_end),  FAKE_TEST(test_refused),
+		FAKE_TEST(test_hello_and_resume),
+		FAKE_TEST(test_gaps),
+		FAKE_TEST(test_flows),
+		FAKE_TEST(test_garbage),
+		FAKE_TEST(test_wrong_order),
+		FAKE_TEST(test_pieces),
+		FAKE_TEST(test_capture_end),
+		FAKE_TEST(test_capture_broken),
+		FAKE_TEST(test_too_late),
+		FAKE_TEST(test_stays_after_end),
+		FAKE_TEST(test_refused),
 		FAKE_TEST(test_no_sensor),
 	};
 

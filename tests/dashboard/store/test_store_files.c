@@ -130,11 +130,11 @@ static void test_newer_version(void **state)
 	struct store_reader *reader;
 
 	store_close(test_store_open(*state));
-	run_sql(*state, "PRAGMA user_version = 2");
+	run_sql(*state, "PRAGMA user_version = 3");
 	expect_refused(*state, -EPROTONOSUPPORT, "newer");
 	assert_int_equal(store_reader_open(*state, &reader, error),
 	                 -EPROTONOSUPPORT);
-	run_sql(*state, "PRAGMA user_version = 1");
+	run_sql(*state, "PRAGMA user_version = 2");
 	store_close(test_store_open(*state));
 }
 

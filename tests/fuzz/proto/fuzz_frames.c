@@ -8,6 +8,7 @@
 
 #include "common/compiler.h"
 #include "proto/bye_record.h"
+#include "proto/flow_record.h"
 #include "proto/frame.h"
 #include "proto/gap_record.h"
 #include "proto/hello.h"
@@ -150,6 +151,41 @@ static void run_packets(const struct frame *in)
 		run_packet(&r);
 	}
 	require(packets_next(&p, &r) == got);
+}
+
+/* As run_packet(). */
+static void run_flow(const struct flow_record *r)
+{
+	static uint8_t first[FRAME_MAX_SIZE], second[FRAME_MAX_SIZE];
+	struct flows_writer w;
+	struct flows_reader f;
+	struct flow_record again;
+	size_t first_len;
+
+	flows_begin(&w, first, sizeof(first));
+	require(flows_append(&w, r));
+	first_len = flows_end(&w);
+	require(flows_open(&f, first + FRAME_HEADER_SIZE,
+	                   first_len - FRAME_HEADER_SIZE) == 0);
+	require(flows_next(&f, &again) == 1);
+	require(flows_next(&f, &(struct flow_record){ 0 }) == 0);
+	flows_begin(&w, second, sizeof(second));
+	require(flows_append(&w, &again));
+	require(flows_end(&w) == first_len);
+	require(memcmp(first, second, first_len) == 0);
+}
+
+static void run_flows(const struct frame *in)
+{
+	struct flows_reader f;
+	struct flow_record r;
+	int got;
+
+	if (flows_open(&f, in->payload, in->payload_len) < 0)
+		return;
+	while ((got = flows_next(&f, &r)) == 1)
+		run_flow(&r);
+	require(flows_next(&f, &r) == got);
 }
 
 static void run_frame(const struct frame *frame)

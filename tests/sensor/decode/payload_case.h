@@ -48,8 +48,8 @@ static inline void payload_run(struct payload_case *p, const void *bytes,
 	p->pkt.record.app = p->l4;
 	p->pkt.record.src_port = p->src_port;
 	p->pkt.record.dst_port = p->dst_port;
-	p->bytes = malloc(len);
-	assert_true(p->bytes || len == 0);
+	p->bytes = malloc(len ? len : 1);
+	assert_non_null(p->bytes);
 	if (len > 0)
 		memcpy(p->bytes, bytes, len);
 	c = cur_of(p->bytes, len, wire_len);

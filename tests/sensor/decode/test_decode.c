@@ -6,7 +6,7 @@
 
 static void test_unknown_link_type(void **state)
 {
-	static const uint16_t types[] = { 2, 127, 147, 0xffff };
+	static const uint16_t types[] = { 2, 147, 189, 0xffff };
 	struct decoded *d = *state;
 
 	for (size_t i = 0; i < ARRAY_SIZE(types); i++) {
@@ -112,7 +112,7 @@ static void test_packets_do_not_mix(void **state)
 	assert_int_equal(d->pkt.record.field_count, 2);
 
 	pb_init(&b);
-	pb_ethernet(&b, 1, 2, 0x88cc);
+	pb_ethernet(&b, 1, 2, 0x88b5);
 	captured.bytes = b.bytes;
 	captured.len = captured.caplen = (uint32_t)b.used;
 	captured.ts_ns = RECORD_TS_NONE;

@@ -57,6 +57,41 @@ static size_t count_key(struct next key)
 	return found;
 }
 
+/* Several decoders may name a port, each of them once. */
+static void expect_payload_key(const struct decoder *decoder, size_t k)
+{
+	const struct next *keys = decoder->found_under;
+
+	assert_true(keys[k].key <= UINT16_MAX);
+	for (size_t i = 0; i < k; i++)
+		assert_false(keys[i].space == keys[k].space &&
+		             keys[i].key == keys[k].key);
+}
+
+/* First bytes are looked at only where any port will do. */
+static void test_first_bytes(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < DECODER_COUNT; i++) {
+		const struct decoder *decoder = decoders[i];
+		bool any_port = false;
+
+		for (size_t k = 0; k < DECODER_KEYS_MAX; k++)
+			any_port |=
+			        payload_space(decoder->found_under[k].space) &&
+			        decoder->found_under[k].key == NEXT_ANY_PORT;
+		for (size_t k = 0; k < DECODER_FIRST_MAX; k++) {
+			const struct byte_range *range = &decoder->first[k];
+
+			if (range->end == 0)
+				break;
+			assert_true(any_port);
+			assert_true(range->from < range->end);
+			assert_true(range->end <= UINT8_MAX + 1);
+		}
+	}
+}
+
 static void test_keys_are_unique(void **state)
 {
 	(void)state;
@@ -70,7 +105,9 @@ static void test_keys_are_unique(void **state)
 			payload |= payload_space(key.space);
 			if (key.space == NEXT_NONE)
 				break;
-			if (!payload_space(key.space))
+			if (payload_space(key.space))
+				expect_payload_key(decoders[i], k);
+			else
 				assert_int_equal(count_key(key), 1);
 		}
 		/* match() is for payloads alone, and they need it. */
@@ -127,6 +164,7 @@ int main(void)
 		cmocka_unit_test(test_rows_are_complete),
 		cmocka_unit_test(test_names_are_unique),
 		cmocka_unit_test(test_keys_are_unique),
+		cmocka_unit_test(test_first_bytes),
 		cmocka_unit_test(test_every_row_has_its_tests),
 	};
 

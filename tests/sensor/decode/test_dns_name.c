@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "common/compiler.h"
 #include "sensor/decode/dns_name.h"
 
 /* Reads the name at `offset` of a message in a block of exactly `len`. */
@@ -177,6 +178,45 @@ static void test_limit_counts_pointed_labels(void **state)
 	expect_bad(bytes, used + 4, used);
 }
 
+/* Over a name, whatever its pointer leads to. */
+static void test_skip(void **state)
+{
+	static const struct {
+		const char *bytes;
+		size_t len, used; /* 0: not a name */
+	} cases[] = {
+		{ "\0", 1, 1 },       { "\1a\0x", 4, 3 },
+		{ "\xc0\xff", 2, 2 }, { "\1a\xc0\x0c", 4, 4 },
+		{ "\xc0", 1, 0 },     { "\2a", 2, 0 },
+		{ "\1a", 2, 0 },      { "\x40", 1, 0 },
+		{ "\x80", 1, 0 },     { "", 0, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct cur c =
+		        cur_of(cases[i].bytes, cases[i].len, cases[i].len);
+
+		assert_int_equal(dns_name_skip(&c), cases[i].used > 0);
+		assert_int_equal(
+		        cur_left(&c),
+		        cases[i].used > 0 ? cases[i].len - cases[i].used : 0);
+	}
+}
+
+static void test_skip_length_limit(void **state)
+{
+	uint8_t bytes[300];
+	size_t used = long_name(bytes, 61);
+	struct cur c = cur_of(bytes, used, used);
+
+	(void)state;
+	assert_true(dns_name_skip(&c));
+	used = long_name(bytes, 62);
+	c = cur_of(bytes, used, used);
+	assert_false(dns_name_skip(&c));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -189,6 +229,8 @@ int main(void)
 		cmocka_unit_test(test_reserved_labels),
 		cmocka_unit_test(test_length_limit),
 		cmocka_unit_test(test_limit_counts_pointed_labels),
+		cmocka_unit_test(test_skip),
+		cmocka_unit_test(test_skip_length_limit),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

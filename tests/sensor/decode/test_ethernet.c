@@ -4,8 +4,8 @@
 static const uint8_t frame[] = {
 	0x02, 0x00, 0x00, 0x00, 0x00, 0x02, /* destination */
 	0x02, 0x00, 0x00, 0x00, 0x00, 0x01, /* source */
-	0x88, 0xcc,                         /* type: LLDP, not decoded */
-	0x02, 0x07                          /* payload */
+	0x88, 0xb5, /* type: not assigned, not decoded */
+	0x02, 0x07  /* payload */
 };
 
 static void test_fields(void **state)
@@ -18,7 +18,7 @@ static void test_fields(void **state)
 	                 RECORD_ETH | RECORD_ETH_SRC | RECORD_ETHERTYPE);
 	assert_memory_equal(r->eth_dst, frame, MAC_SIZE);
 	assert_memory_equal(r->eth_src, frame + MAC_SIZE, MAC_SIZE);
-	assert_int_equal(r->ethertype, 0x88cc);
+	assert_int_equal(r->ethertype, 0x88b5);
 	assert_int_equal(r->app, APP_ETHERNET);
 	assert_int_equal(r->l4, APP_NONE);
 	assert_int_equal(r->fault, RECORD_FAULT_NONE);

@@ -1,6 +1,8 @@
 /* test_http.c - the head of an HTTP/1 message. */
 #include "payload_case.h"
 
+#include <stdio.h>
+
 #include "sensor/decode/decoders.h"
 
 static struct payload_case on_port(uint16_t port)
@@ -287,6 +289,78 @@ static void test_floods(void **state)
 	expect_flood(30000, 2, false);
 }
 
+static void test_response_headers(void **state)
+{
+	struct payload_case p = on_port(80);
+
+	(void)state;
+	run_text(&p, "HTTP/1.1 200 OK\r\nServer: s/1\r\n"
+	             "Content-Type: text/html; charset=utf-8\r\n"
+	             "content-type: second\r\n\r\n");
+	expect_text(&p, FIELD_HTTP_VERSION, "HTTP/1.1");
+	expect_text(&p, FIELD_HTTP_SERVER, "s/1");
+	expect_text(&p, FIELD_HTTP_CONTENT_TYPE, "text/html; charset=utf-8");
+	payload_done(&p);
+}
+
+static void test_versions(void **state)
+{
+	static const struct {
+		const char *head, *version; /* NULL: none */
+	} cases[] = {
+		{ "GET / HTTP/1.0\r\n\r\n", "HTTP/1.0" },
+		{ "GET / HTTP/1.\r\n\r\n", "HTTP/1." },
+		{ "GET /\r\n\r\n", NULL },
+		{ "GET / HTT", NULL },
+	};
+	struct payload_case p = on_port(80);
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		run_text(&p, cases[i].head);
+		if (cases[i].version)
+			expect_text(&p, FIELD_HTTP_VERSION, cases[i].version);
+		else
+			expect_none(&p, FIELD_HTTP_VERSION);
+		payload_done(&p);
+	}
+}
+
+/* That there are credentials is told, they are not. */
+static void test_credentials(void **state)
+{
+	static const char *const names[] = { "Authorization",
+		                             "Proxy-Authorization" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		struct payload_case p = on_port(80);
+		char head[128];
+
+		(void)snprintf(head, sizeof(head),
+		               "GET / HTTP/1.1\r\n%s: Basic dTpw\r\n\r\n",
+		               names[i]);
+		run_text(&p, head);
+		expect_number(&p, FIELD_HTTP_CREDENTIALS, 1);
+		assert_int_equal(p.pkt.record.field_count, 4);
+		payload_done(&p);
+	}
+}
+
+/* A head whose end is in the next segment may be looked at again with it. */
+static void test_unfinished(void **state)
+{
+	struct payload_case p = on_port(80);
+
+	(void)state;
+	run_text(&p, "GET / HTTP/1.1\r\nHost: a.de\r\n");
+	assert_true(p.pkt.unfinished);
+	payload_done(&p);
+	run_text(&p, request);
+	assert_false(p.pkt.unfinished);
+	payload_done(&p);
+}
+
 static void test_long_values(void **state)
 {
 	struct payload_case p = on_port(80);
@@ -320,6 +394,10 @@ int main(void)
 		cmocka_unit_test(test_methods),
 		cmocka_unit_test(test_cut),
 		cmocka_unit_test(test_floods),
+		cmocka_unit_test(test_response_headers),
+		cmocka_unit_test(test_versions),
+		cmocka_unit_test(test_credentials),
+		cmocka_unit_test(test_unfinished),
 		cmocka_unit_test(test_long_values),
 	};
 

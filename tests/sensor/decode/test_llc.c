@@ -44,7 +44,7 @@ static void test_snap(void **state)
 static void test_not_looked_into(void **state)
 {
 	static const uint8_t change[][2] = {
-		{ 0, 0x42 }, /* another SAP */
+		{ 0, 0x40 }, /* another SAP */
 		{ 1, 0xab }, /* a response */
 		{ 2, 0x13 }, /* not unnumbered information */
 		{ 5, 0x0c }, /* another OUI */
@@ -64,6 +64,21 @@ static void test_not_looked_into(void **state)
 	}
 }
 
+/* What a station can do: its class. Other forms of it stay what they are. */
+static void test_xid(void **state)
+{
+	static const uint8_t xid[] = { 0, 1, 0xbf, 0x81, 1, 0 };
+	struct packet_builder b;
+
+	build(&b, xid, sizeof(xid));
+	assert_int_equal(decode_built(*state, &b)->app, APP_LLC_XID);
+	build(&b, xid, sizeof(xid));
+	b.bytes[DECODE_BEHIND_ETHERNET + 2] = 0xaf; /* no poll */
+	assert_int_equal(decode_built(*state, &b)->app, APP_LLC_XID);
+	b.bytes[DECODE_BEHIND_ETHERNET + 3] = 0x82;
+	assert_int_equal(decode_built(*state, &b)->app, APP_LLC);
+}
+
 static void test_every_cut(void **state)
 {
 	struct packet_builder b;
@@ -72,7 +87,7 @@ static void test_every_cut(void **state)
 	build(&b, snap, sizeof(snap)); /* and the IPv4 header in it */
 	decode_check_cuts(DECODE_LINK_ETHERNET, b.bytes, b.used,
 	                  DECODE_BEHIND_ETHERNET + sizeof(snap) + 20);
-	build(&b, (const uint8_t *)"\x42\x42\x03", 3);
+	build(&b, (const uint8_t *)"\x40\x40\x03", 3);
 	decode_check_cuts(DECODE_LINK_ETHERNET, b.bytes, b.used,
 	                  DECODE_BEHIND_ETHERNET + 3);
 }
@@ -83,6 +98,7 @@ int main(void)
 		decoded_test(test_snap),
 		decoded_test(test_bridged_snap),
 		decoded_test(test_not_looked_into),
+		decoded_test(test_xid),
 		cmocka_unit_test(test_every_cut),
 	};
 

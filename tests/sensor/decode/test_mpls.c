@@ -25,6 +25,9 @@ static void test_ip_behind_labels(void **state)
 	r = decode_built(*state, &b);
 	assert_int_equal(r->app, APP_IPV4);
 	assert_int_equal(r->ethertype, 0x8847);
+	assert_int_equal(r->tunnel_count, 2);
+	assert_int_equal(r->tunnel[1], TUNNEL_MPLS);
+	assert_int_equal(decoded_number(r, FIELD_MPLS_LABEL), 16);
 	build(&b, 0x8848);
 	assert_int_equal(decode_built(*state, &b)->app, APP_IPV4);
 
@@ -44,8 +47,30 @@ static void test_something_else(void **state)
 	build(&b, 0x8847); /* a pseudowire's control word */
 	b.bytes[DECODE_BEHIND_ETHERNET + sizeof(stack)] = 0;
 	r = decode_built(*state, &b);
-	assert_int_equal(r->app, APP_ETHERNET);
+	assert_int_equal(r->app, APP_MPLS);
 	assert_int_equal(r->fault, RECORD_FAULT_NONE);
+}
+
+/* Ethernet behind a control word and without one. */
+static void test_pseudowire(void **state)
+{
+	for (size_t word = 0; word < 2; word++) {
+		const struct packet_record *r;
+		struct packet_builder b;
+
+		pb_init(&b);
+		pb_ethernet(&b, 1, 2, 0x8847);
+		pb_bytes(&b, stack, sizeof(stack));
+		if (word)
+			pb_be32(&b, 1);
+		pb_ethernet(&b, 3, 4, 0x0800);
+		pb_ipv4(&b, "192.0.2.1", "192.0.2.2", 253);
+		pb_u8(&b, 0);
+		r = decode_built(*state, &b);
+		assert_int_equal(r->app, APP_IPV4);
+		assert_int_equal(r->eth_src[5], 1); /* the outermost */
+		assert_int_equal(r->fault, RECORD_FAULT_NONE);
+	}
 }
 
 static void test_stack_without_end(void **state)
@@ -59,7 +84,8 @@ static void test_stack_without_end(void **state)
 	for (int i = 0; i < 100; i++)
 		pb_be32(&b, 0x00010040);
 	r = decode_built(d, &b);
-	assert_int_equal(r->app, APP_ETHERNET);
+	assert_int_equal(r->app, APP_MPLS);
+	assert_int_equal(r->tunnel_count, RECORD_TUNNELS_MAX);
 	assert_int_equal(d->pkt.layers, PACKET_LAYERS_MAX);
 	assert_int_equal(d->counters.of[COUNTER_LAYERS_TOO_MANY], 1);
 }
@@ -81,6 +107,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		decoded_test(test_ip_behind_labels),
 		decoded_test(test_something_else),
+		decoded_test(test_pseudowire),
 		decoded_test(test_stack_without_end),
 		cmocka_unit_test(test_every_cut),
 	};

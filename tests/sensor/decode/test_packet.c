@@ -57,7 +57,7 @@ static void test_a_first_fragment_is_cut(void **state)
 {
 	struct decoded *d = *state;
 
-	d->pkt.record.frag = RECORD_FRAG_FIRST;
+	d->pkt.is_partial = true;
 	packet_fault(&d->pkt, RECORD_FAULT_MALFORMED);
 	assert_int_equal(d->pkt.record.fault, RECORD_FAULT_CUT);
 	assert_int_equal(d->counters.of[COUNTER_CUT], 1);

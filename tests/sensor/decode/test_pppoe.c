@@ -29,6 +29,9 @@ static void test_ipv4(void **state)
 	assert_int_equal(r->app, APP_IPV4);
 	assert_int_equal(r->ethertype, 0x8864);
 	assert_true(r->present & RECORD_IP);
+	assert_int_equal(r->tunnel_count, 1);
+	assert_int_equal(r->tunnel[0], TUNNEL_PPPOE);
+	assert_int_equal(decoded_number(r, FIELD_PPPOE_SESSION), 17);
 	assert_int_equal(r->fault, RECORD_FAULT_NONE);
 }
 
@@ -57,7 +60,7 @@ static void test_not_looked_into(void **state)
 	build(&b);
 	b.bytes[DECODE_BEHIND_ETHERNET + 6] = 0xc0; /* link control */
 	r = decode_built(*state, &b);
-	assert_int_equal(r->app, APP_ETHERNET);
+	assert_int_equal(r->app, APP_PPPOES);
 	assert_int_equal(r->fault, RECORD_FAULT_NONE);
 	build(&b);
 	b.bytes[DECODE_BEHIND_ETHERNET] = 0x21; /* version 2 */

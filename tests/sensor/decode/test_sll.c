@@ -8,7 +8,7 @@ static const uint8_t packet[] = {
 	0x00, 0x01,                                     /* ARPHRD_ETHER */
 	0x00, 0x06,                                     /* address length */
 	0x02, 0x00, 0x00, 0x00, 0x00, 0x01, 0x00, 0x00, /* address */
-	0x88, 0xcc,                                     /* protocol: LLDP */
+	0x88, 0xb5,                                     /* protocol: nobody */
 	0x02                                            /* payload */
 };
 
@@ -30,7 +30,7 @@ static void test_fields(void **state)
 
 	assert_int_equal(r->present, RECORD_ETH_SRC | RECORD_ETHERTYPE);
 	assert_memory_equal(r->eth_src, packet + 6, MAC_SIZE);
-	assert_int_equal(r->ethertype, 0x88cc);
+	assert_int_equal(r->ethertype, 0x88b5);
 	assert_int_equal(r->fault, RECORD_FAULT_NONE);
 }
 

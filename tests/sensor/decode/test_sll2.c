@@ -4,7 +4,7 @@
 #define LINK_SLL2 276
 
 static const uint8_t packet[] = {
-	0x88, 0xcc,                                     /* protocol: LLDP */
+	0x88, 0xb5,                                     /* protocol: nobody */
 	0x00, 0x00,                                     /* reserved */
 	0x00, 0x00, 0x00, 0x03,                         /* interface */
 	0x00, 0x01,                                     /* ARPHRD_ETHER */
@@ -31,7 +31,7 @@ static void test_fields(void **state)
 
 	assert_int_equal(r->present, RECORD_ETH_SRC | RECORD_ETHERTYPE);
 	assert_memory_equal(r->eth_src, packet + 12, MAC_SIZE);
-	assert_int_equal(r->ethertype, 0x88cc);
+	assert_int_equal(r->ethertype, 0x88b5);
 	assert_int_equal(r->fault, RECORD_FAULT_NONE);
 }
 

@@ -3,7 +3,7 @@
 
 static const uint8_t tag[] = {
 	0xa0, 0x07, /* priority 5, not drop eligible, id 7 */
-	0x88, 0xcc  /* type: LLDP, not decoded */
+	0x88, 0xb5  /* type: not assigned, not decoded */
 };
 
 static void build(struct packet_builder *b, uint16_t outer)
@@ -103,7 +103,7 @@ static void test_length_in_a_tag(void **state)
 		pb_init(&b);
 		pb_ethernet(&b, 1, 2, 0x8100);
 		pb_vlan(&b, 7, lengths[i]);
-		pb_be32(&b, 0x42420300); /* LLC header, spanning tree */
+		pb_be32(&b, 0x04040300); /* LLC header, of nobody here */
 		r = decode_built(*state, &b);
 		assert_int_equal(r->app, apps[i]);
 		assert_int_equal(r->fault, lengths[i] == 3 || lengths[i] == 4

@@ -130,6 +130,18 @@ static inline void publish(uint64_t count, size_t bytes)
 	}
 }
 
+/* Flows `first` to `last`, each told of once. */
+static inline void publish_flows(uint64_t first, uint64_t last)
+{
+	struct flow_record r = { .event = FLOW_EVENT_OPEN,
+		                 .state = FLOW_STATE_ACTIVE,
+		                 .src = { 4, { 192, 0, 2, 1 } },
+		                 .dst = { 4, { 192, 0, 2, 2 } } };
+
+	for (r.id = first; r.id <= last; r.id++)
+		server_publish_flow(fx.server, &r);
+}
+
 /* Turns and reads until nothing moves any more. */
 static inline void drain(struct stream_client *c)
 {

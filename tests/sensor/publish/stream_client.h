@@ -25,6 +25,7 @@
 
 #include "common/unix_socket.h"
 #include "proto/bye_record.h"
+#include "proto/flow_record.h"
 #include "proto/frame.h"
 #include "proto/gap_record.h"
 #include "proto/hello.h"
@@ -39,6 +40,8 @@ struct stream_client {
 	bool welcomed, bye_seen;
 	uint64_t next_seq; /* expected */
 	uint64_t rows, gap, batches, gaps, stats_seen, skipped;
+	uint64_t flows, closed;    /* records, and those that close a flow */
+	uint64_t last_flow;        /* the id of the newest record */
 	struct stats_record stats; /* the newest */
 	struct bye_record bye;
 	struct packet_record last; /* without its fields */
@@ -104,6 +107,23 @@ static inline void stream_packets(struct stream_client *c,
 	c->batches++;
 }
 
+static inline void stream_flows(struct stream_client *c,
+                                const struct frame *frame)
+{
+	struct flows_reader reader;
+	struct flow_record r;
+	int result = flows_open(&reader, frame->payload, frame->payload_len);
+
+	assert_int_equal(result, 0);
+	assert_true(reader.left > 0);
+	while ((result = flows_next(&reader, &r)) > 0) {
+		c->flows++;
+		c->closed += r.event == FLOW_EVENT_CLOSE;
+		c->last_flow = r.id;
+	}
+	assert_int_equal(result, 0);
+}
+
 static inline void stream_welcome(struct stream_client *c,
                                   const struct frame *frame)
 {
@@ -156,6 +176,9 @@ static inline void stream_frame(struct stream_client *c,
 		break;
 	case MESSAGE_GAP:
 		stream_gap(c, frame);
+		break;
+	case MESSAGE_FLOWS:
+		stream_flows(c, frame);
 		break;
 	case MESSAGE_STATS:
 		stream_stats(c, frame);

@@ -232,10 +232,66 @@ static void test_finish(void **state)
 	stream_free(late);
 }
 
+/* They come behind the packets before them, whole, and have no numbers. */
+static void test_flows(void **state)
+{
+	struct stream_client *c = join(HELLO_START_NEW, 0, 0);
+
+	(void)state;
+	publish(3, 10);
+	publish_flows(1, 2);
+	drain(c);
+	assert_int_equal(c->flows, 0); /* not before they are let go */
+	server_flush(fx.server);
+	drain(c);
+	assert_int_equal(c->rows, 3);
+	assert_int_equal(c->flows, 2);
+	publish_flows(3, 3);
+	server_flush(fx.server);
+	publish(1, 10);
+	server_flush(fx.server);
+	drain(c);
+	assert_int_equal(c->rows, 4);
+	assert_int_equal(c->last_flow, 3);
+	publish_flows(4, 1000); /* several frames, flushed or not */
+	drain(c);
+	assert_true(c->flows > 3 && c->flows < 1000);
+	finish(BYE_CAPTURE_END);
+	drain(c);
+	assert_int_equal(c->flows, 1000);
+	assert_true(c->bye_seen);
+	assert_int_equal(c->gap, 0);
+	stream_free(c);
+}
+
+/* A ring that holds nothing but flows, and a client that slept meanwhile. */
+static void test_flows_push_packets_out(void **state)
+{
+	struct stream_client *c = join(HELLO_START_NEW, 0, 0);
+
+	(void)state;
+	publish(10, 10);
+	server_flush(fx.server);
+	drain(c);
+	publish(10, 10);
+	publish_flows(1, 20000); /* over two megabytes */
+	server_flush(fx.server);
+	drain(c);
+	publish(5, 10);
+	server_flush(fx.server);
+	drain(c);
+	assert_int_equal(c->rows + c->gap, 25);
+	assert_int_equal(c->last_flow, 20000);
+	send_stats();
+	drain(c);
+	assert_int_equal(c->stats_seen, 1);
+	stream_free(c);
+}
+
 static void test_lossless(void **state)
 {
 	struct stream_client *c[3];
-	uint64_t refused = 0;
+	uint64_t refused = 0, flows = 0;
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(c); i++)
@@ -247,10 +303,13 @@ static void test_lossless(void **state)
 		for (int i = 0; i < 50; i++) {
 			if (server_decoded(fx.server) == 20000)
 				break;
-			if (server_has_room(fx.server))
-				publish(1, next_random() % 3000);
-			else
+			if (!server_has_room(fx.server)) {
 				refused++;
+				continue;
+			}
+			publish_flows(flows + 1, flows + 30);
+			flows += 30;
+			publish(1, next_random() % 3000);
 		}
 		turn();
 		(void)stream_read(c[who], next_random() % 100000);
@@ -262,6 +321,8 @@ static void test_lossless(void **state)
 		drain(c[i]);
 		assert_int_equal(c[i]->rows, 20000);
 		assert_int_equal(c[i]->gap, 0);
+		assert_int_equal(c[i]->flows, flows);
+		assert_int_equal(c[i]->last_flow, flows);
 		stream_free(c[i]);
 	}
 	assert_true(refused > 0);
@@ -315,6 +376,7 @@ static void test_random_clients(void **state)
 	(void)state;
 	for (int i = 0; i < 4000; i++) {
 		publish(next_random() % 12, next_random() % 2000);
+		publish_flows(1, next_random() % 40);
 		if (next_random() % 3 == 0)
 			server_flush(fx.server);
 		if (next_random() % 50 == 0)
@@ -362,6 +424,8 @@ int main(void)
 		TEST(test_stats_of_an_empty_ring),
 		TEST(test_never_flushed),
 		TEST(test_finish),
+		TEST(test_flows),
+		TEST(test_flows_push_packets_out),
 		TEST(test_lossless),
 		TEST(test_random_clients),
 	};

@@ -118,6 +118,13 @@ export interface Packet {
   tcp_flags: number | null;
   l4: string | null;
   paylen: number | null;
+  tunnel: string[] | null;
+  in_src: string | null;
+  in_dst: string | null;
+  in_ipproto: number | null;
+  in_sport: number | null;
+  in_dport: number | null;
+  in_tcp_flags: number | null;
   malformed: string | null;
   app: string;
   summary: string;

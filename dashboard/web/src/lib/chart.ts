@@ -3,7 +3,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { Gap, Overview } from './api';
 import { clock, short } from './format';
-import { protocolColor, stackOrder } from './protocols';
+import { heaviest, protocolColor, REST, stackOrder } from './protocols';
 import { resolveColors } from './theme';
 import type { Unit } from './url';
 
@@ -28,16 +28,38 @@ export interface Stack {
   bucket(hovered: Hovered): Bucket;
 }
 
-export function stack(overview: Overview, unit: Unit): Stack {
+const PARTS_MAX = 8; /* more could not be told apart */
+
+interface Part {
+  app: string;
+  values: number[]; /* per second, in each bucket */
+}
+
+const sum = (values: number[]) => values.reduce((all, n) => all + n, 0);
+
+/* The largest ones and the chosen one; the others become one part. */
+function gather(parts: Part[], chosen: string): Part[] {
+  if (parts.length <= PARTS_MAX + 1) return parts;
+  const weight = ({ app, values }: Part) =>
+    (app === chosen ? Infinity : sum(values));
+  const kept = heaviest(parts, weight, PARTS_MAX);
+  const rest = parts.filter((part) => !kept.includes(part));
+  const values = (parts[0]?.values ?? []).map((_, i) =>
+    sum(rest.map((part) => part.values[i] ?? 0)));
+
+  return [...kept, { app: REST, values }];
+}
+
+export function stack(overview: Overview, unit: Unit, chosen: string): Stack {
   const { timeline, step } = overview;
-  const parts = timeline.apps
+  const parts = gather(timeline.apps
     .map((one) => ({ app: one.app, values: unit === 'bytes'
       ? one.bytes.map((n) => (n * 8) / step)
-      : one.packets.map((n) => n / step) }))
+      : one.packets.map((n) => n / step) })), chosen)
     .sort((a, b) => stackOrder(a.app, b.app));
   const below = timeline.start.map(() => 0);
   const heights = parts.map(({ values }) =>
-    below.map((sum, i) => (below[i] = sum + (values[i] ?? 0))));
+    below.map((height, i) => (below[i] = height + (values[i] ?? 0))));
 
   return {
     apps: parts.map(({ app }) => app),

@@ -1,9 +1,11 @@
 /* One packet: its two ends for the table, all its fields for the drawer. */
+import { FIELDS } from 'virtual:tables';
 import type { Packet } from './api';
-import { FIELDS } from './fields';
 import { bytes, count, fullTime, visible } from './format';
-import { ETHERTYPES, IP_PROTOCOLS, LINK_TYPES, fieldNumber, hex, named,
-  tcpFlags } from './names_of_numbers';
+import { fieldName, fieldNumber } from './names_of_fields';
+import { ETHERTYPES, IP_PROTOCOLS, LINK_TYPES, hex, named, tcpFlags } from
+  './names_of_numbers';
+import { isProtocol, protocolLabel } from './protocols';
 
 export interface End {
   host: string;
@@ -34,7 +36,7 @@ export function destination(p: Packet): End {
 export interface Detail {
   text: string;
   filter: string; /* Wireshark's name, "" where there is none */
-  value: string;
+  values: string[]; /* each on a line of its own */
 }
 
 export interface Section {
@@ -44,50 +46,103 @@ export interface Section {
 
 type Row = [text: string, filter: string, value: unknown];
 
+const isMissing = (value: unknown) => value === null || value === undefined ||
+  (Array.isArray(value) && !value.length);
+
 /* Leaves out what the packet does not have. */
 function section(title: string, rows: Row[]): Section {
   return {
     title,
-    details: rows
-      .filter(([, , value]) => value !== null && value !== undefined)
-      .map(([text, filter, value]) =>
-        ({ text, filter, value: visible(value, 2000) })),
+    details: rows.filter(([, , value]) => !isMissing(value))
+      .map(([text, filter, value]) => ({ text, filter,
+        values: [value].flat().map((one) => visible(one, 2000)) })),
   };
 }
 
-const GROUP_TITLES: Record<string, string> = {
-  arp: 'ARP', icmp: 'ICMP', dns: 'DNS', http: 'HTTP', tls: 'TLS',
-};
+const GROUP_TITLES = new Map(Object.entries({
+  pppoe: 'PPPoE', tls_sh: 'TLS ServerHello', dtls_sh: 'DTLS ServerHello',
+  x509: 'Certificate', credentials: 'Credentials', wg: 'WireGuard',
+}));
+
+function groupTitle(group: string): string {
+  return GROUP_TITLES.get(group) ?? (isProtocol(group)
+    ? protocolLabel(group) : visible(group, 20).toUpperCase());
+}
+
+/* Of [type, data] only the type has a number of its own. */
+const PAIRS = new Map<string, [text: string, type: string, filter: string]>([
+  ['dns.answers', ['Answers', 'dns.resp.type', 'dns.resp.data']],
+]);
+
+function pairText(pair: unknown, type: string): string {
+  const [number, data] = Array.isArray(pair) ? pair : [pair];
+  const kind = typeof number === 'number' ? fieldName(type, number) : number;
+  return data === null || data === undefined ? `${kind}` : `${kind} ${data}`;
+}
+
+/* Numbers in one line, texts below each other. */
+function listText(list: unknown[], filter: string, isV6: boolean): unknown {
+  const texts = list.map((one) => fieldText(one, filter, isV6));
+  return list.every((one) => typeof one === 'number')
+    ? texts.join(', ') || null : texts;
+}
 
 function fieldText(value: unknown, filter: string, isV6: boolean): unknown {
   if (typeof value === 'number') return fieldNumber(filter, value, isV6);
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (Array.isArray(value))
-    return value.map((one) => fieldText(one, filter, isV6)).join(', ') || null;
+  if (Array.isArray(value)) return listText(value, filter, isV6);
   return value;
+}
+
+function keyRows(group: string, key: string, value: unknown,
+  isV6: boolean): Row[] {
+  const pairs = PAIRS.get(`${group}.${key}`);
+  const fields = FIELDS.filter(([g, k]) => g === group && k === key);
+
+  if (isMissing(value)) return [];
+  if (pairs && Array.isArray(value))
+    return [[pairs[0], pairs[2], value.map((one) => pairText(one, pairs[1]))]];
+  if (fields.length > 1 && Array.isArray(value))
+    return fields.map(([, , filter, text], i) =>
+      [text, filter, fieldText(value[i], filter, isV6)]);
+  /* Without an array they are several names of one value. */
+  const [, , filter = '', text = visible(key, 40)] = fields[0] ?? [];
+  return [[text, filter, fieldText(value, filter, isV6)]];
 }
 
 function groupSection(group: string, values: Record<string, unknown>,
   isV6: boolean): Section {
-  const rows: Row[] = [];
-  const keys = new Set(Object.keys(values));
+  return section(groupTitle(group), Object.entries(values)
+    .flatMap(([key, value]) => keyRows(group, key, value, isV6)));
+}
 
-  for (const key of keys) {
-    const fields = FIELDS.filter(([g, k]) => g === group && k === key);
-    const value = values[key];
-    fields.forEach(([, , filter, text], i) => {
-      const one = fields.length > 1 && Array.isArray(value) ? value[i] : value;
-      rows.push([text, filter, fieldText(one, filter, isV6)]);
-    });
-    if (!fields.length)
-      rows.push([visible(key, 40), '', fieldText(value, '', isV6)]);
-  }
-  return section(GROUP_TITLES[group] ?? visible(group, 20).toUpperCase(), rows);
+const TUNNELS: Record<string, string | undefined> = {
+  ip: 'IP in IP', udpencap: 'UDP encapsulation',
+};
+
+function flagsText(flags: number | null | undefined): string | null {
+  return typeof flags === 'number'
+    ? `${tcpFlags(flags)} (${hex(flags, 3)})` : null;
 }
 
 const FRAGMENTS: Record<string, string> = {
   first: 'first fragment', later: 'later fragment',
 };
+
+/* What is around the innermost packet, from the outside, and its own ends. */
+function tunnelSection(p: Packet): Section {
+  return section('Tunnel', [
+    ['Carried by', '', p.tunnel?.map((kind) =>
+      TUNNELS[kind] ?? protocolLabel(kind)).join(' › ') || null],
+    ['Inner source', '', p.in_src],
+    ['Inner destination', '', p.in_dst],
+    ['Inner protocol', '',
+      isMissing(p.in_ipproto) ? null : named(p.in_ipproto ?? 0, IP_PROTOCOLS)],
+    ['Inner source port', '', p.in_sport],
+    ['Inner destination port', '', p.in_dport],
+    ['Inner flags', '', flagsText(p.in_tcp_flags)],
+  ]);
+}
 
 function headerSections(p: Packet): Section[] {
   const v = p.ipver === 6 ? 'ipv6' : 'ip';
@@ -118,11 +173,11 @@ function headerSections(p: Packet): Section[] {
         v === 'ip' ? 'ip.ttl' : 'ipv6.hlim', p.ttl],
       ['Fragment', '', p.frag ? FRAGMENTS[p.frag] ?? p.frag : null],
     ]),
+    tunnelSection(p),
     section(l4.toUpperCase(), [
       ['Source port', `${l4}.srcport`, p.sport],
       ['Destination port', `${l4}.dstport`, p.dport],
-      ['Flags', 'tcp.flags', p.tcp_flags === null ? null
-        : `${tcpFlags(p.tcp_flags)} (${hex(p.tcp_flags, 3)})`],
+      ['Flags', 'tcp.flags', flagsText(p.tcp_flags)],
       ['Payload', l4 === 'tcp' ? 'tcp.len' : '',
         p.paylen === null ? null : bytes(p.paylen)],
     ]),
@@ -130,11 +185,12 @@ function headerSections(p: Packet): Section[] {
 }
 
 export function sections(p: Packet): Section[] {
+  const isV6 = (p.in_src ?? p.src ?? '').includes(':');
   const groups = Object.entries(p)
     .filter(([, value]) => value !== null && typeof value === 'object' &&
       !Array.isArray(value))
     .map(([group, value]) => groupSection(group,
-      value as Record<string, unknown>, p.ipver === 6));
+      value as Record<string, unknown>, isV6));
 
   return [...groups, ...headerSections(p)]
     .filter(({ details }) => details.length > 0);
